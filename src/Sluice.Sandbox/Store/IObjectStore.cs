@@ -21,12 +21,20 @@ internal interface IObjectStore
     /// <summary>Adds a new object.</summary>
     StoreResult Create(ResourceKey key, JsonObject value);
 
-    /// <summary>Replaces an object; conflict when <paramref name="value"/> carries another resourceVersion than the stored one. A write that changes nothing keeps the revision.</summary>
+    /// <summary>
+    /// Replaces an object; conflict when <paramref name="value"/> carries another resourceVersion (or uid) than the stored one; none = unconditional.
+    /// A write that changes nothing keeps the revision. uid, creationTimestamp, generation and deletionTimestamp are the
+    /// store's: what <paramref name="value"/> says of them is ignored. When a deleted object loses its last finalizer here, it is removed.
+    /// </summary>
     StoreResult Update(ResourceKey key, JsonObject value);
 
-    /// <summary>Marks an object as deleted, or removes it when no finalizers and no grace period hold it back.</summary>
+    /// <summary>
+    /// Marks an object as deleted, or removes it when no finalizers and no grace period hold it back. Done carries the last state.
+    /// Finalizers are metadata.finalizers and, of namespaces, spec.finalizers.
+    /// </summary>
     /// <param name="key">The object.</param>
-    /// <param name="gracePeriodSeconds">For pods: more than 0 sets deletionTimestamp and leaves removal to the kubelet; otherwise removed at once.</param>
+    /// <param name="gracePeriodSeconds">For pods: more than 0 sets deletionTimestamp (now + grace) and deletionGracePeriodSeconds and leaves removal to the
+    /// kubelet, which deletes once more with 0; otherwise removed at once. Asked again, grace only shortens.</param>
     /// <param name="uid">When given, only an object with this uid is deleted.</param>
     StoreResult Delete(ResourceKey key, long gracePeriodSeconds = 0, string? uid = null);
 
@@ -37,4 +45,8 @@ internal interface IObjectStore
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="RevisionGoneException">The history no longer reaches back that far (HTTP 410).</exception>
     IAsyncEnumerable<StoreEvent> Watch(string resource, string? ns, long afterRevision, CancellationToken cancellationToken);
+
+    /// <summary>The same as a subscription with its own queue, for those who must know when it is empty.</summary>
+    /// <exception cref="RevisionGoneException">The history no longer reaches back that far (HTTP 410).</exception>
+    StoreWatch Subscribe(string resource, string? ns, long afterRevision);
 }

@@ -1,0 +1,11 @@
+namespace Sluice.Sandbox.Store;
+
+/// <summary>Limits of the store.</summary>
+internal sealed record StoreOptions
+{
+    /// <summary>Changes kept for watches that start in the past; older revisions answer 410.</summary>
+    public int HistoryLength { get; init; } = 8192;
+
+    /// <summary>The file is rewritten without its past when it has grown to this, in bytes.</summary>
+    public long CompactAtBytes { get; init; } = 8 << 20;
+}
