@@ -1,0 +1,81 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Nuke.Common.Output;
+using Nuke.Common.Targets;
+using Nuke.Common.ValueInjection;
+using Serilog;
+
+namespace Nuke.Common.Execution;
+
+/// <summary>A run from the arguments to the exit code.</summary>
+internal static class BuildManager
+{
+    private const int FailureExitCode = -1;
+
+    public static int Execute<T>(Expression<Func<T, Target>>[] defaultTargets)
+        where T : NukeBuild, new()
+    {
+        NukeBuild build = null;
+        try
+        {
+            Logging.Configure();
+            build = new T();
+            return Run(build, defaultTargets.Select(x => Read(x, build)).ToList());
+        }
+        catch (Exception exception)
+        {
+            Logging.Report(Unwrap(exception), "The build could not start");
+            return build?.ExitCode ?? FailureExitCode;
+        }
+        finally
+        {
+            Log.CloseAndFlush();
+        }
+    }
+
+    private static int Run(NukeBuild build, IReadOnlyCollection<Target> defaults)
+    {
+        build.Options = BuildOptions.Read(BuildEnvironment.Current.Parameters);
+        build.NoLogo = build.Options.NoLogo;
+        NukeBuild.Verbosity = build.Options.Verbosity;
+        Logging.Configure(build);
+        Parameters.Inject(build);
+        build.ExecutableTargets = TargetGraph.Create(build, defaults);
+        build.OnBuildCreated();
+        if (build.Help)
+        {
+            HelpText.Write(build);
+            return 0;
+        }
+
+        build.ExecutionPlan = ExecutionPlanner.Plan(build.ExecutableTargets, build.Options.Targets);
+        if (build.Plan)
+        {
+            PlanText.Write(build.ExecutionPlan);
+            return 0;
+        }
+
+        if (!build.NoLogo && DisabledOutput.IsEnabled(build, DefaultOutput.Logo))
+        {
+            NukeBuild.Host.WriteLogo();
+        }
+
+        build.OnBuildInitialized();
+        Requirements.FailOn(Parameters.Check(build.GetType()));
+        Skipping.Mark(build);
+        Requirements.FailOn(Requirements.Unmet(build));
+        TargetExecutor.Run(build);
+        return build.ExitCode ??= build.IsSucceeding ? 0 : FailureExitCode;
+    }
+
+    /// <summary>Reads <c>x => x.Target</c> or <c>x => ((IComponent)x).Target</c> without compiling the expression.</summary>
+    private static Target Read(LambdaExpression expression, NukeBuild build)
+    {
+        var property = (expression.Body as MemberExpression)?.Member as PropertyInfo;
+        Assert.True(property != null, $"Execute takes a target property, as in 'x => x.Compile'; got '{expression}'");
+        return (Target)property.GetValue(build);
+    }
+
+    private static Exception Unwrap(Exception exception) =>
+        exception is TargetInvocationException or TypeInitializationException && exception.InnerException != null ? Unwrap(exception.InnerException) : exception;
+}

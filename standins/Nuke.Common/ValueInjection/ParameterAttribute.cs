@@ -1,0 +1,28 @@
+using System.Reflection;
+using Nuke.Common.ValueInjection;
+
+namespace Nuke.Common;
+
+/// <summary>
+/// A value from the command line (<c>--name-of-it</c>), the environment (<c>NAME_OF_IT</c>, <c>NUKE_NAME_OF_IT</c>) or
+/// <c>.nuke/parameters.json</c>. In a component: <c>[Parameter] string X => TryGetValue(() => X);</c>
+/// </summary>
+public class ParameterAttribute : ValueInjectionAttributeBase
+{
+    public ParameterAttribute(string description = null)
+    {
+        Description = description;
+    }
+
+    public virtual string Description { get; }
+
+    /// <summary>Another name than the member's.</summary>
+    public string Name { get; set; }
+
+    /// <summary>What separates the elements of a list in one text.</summary>
+    public string Separator { get; set; }
+
+    public virtual bool List { get; set; } = true;
+
+    public override object GetValue(MemberInfo member, object instance) => BuildEnvironment.Current.Parameters.Get(member);
+}
