@@ -1,0 +1,52 @@
+namespace Sluice.Model.Yaml;
+
+/// <summary>A node of a YAML document with the place it was written at.</summary>
+/// <param name="Line">Line, 1-based.</param>
+/// <param name="Column">Column, 1-based.</param>
+/// <param name="Size">Number of nodes in this subtree, this one included; bounds what aliases may expand to.</param>
+public abstract record YamlNode(int Line, int Column, int Size)
+{
+    /// <summary>What it is, for messages: <c>a list</c>, <c>a map</c>, <c>the text 'x'</c>.</summary>
+    public abstract string Describe();
+}
+
+/// <summary>A scalar. <paramref name="Text"/> is what was written, without quotes.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="IsPlain">Written without quotes and not as a block, so that its type follows from its text.</param>
+/// <param name="Tag">An explicit tag such as <c>!!str</c> in its long form, or empty.</param>
+/// <param name="Line">Line, 1-based.</param>
+/// <param name="Column">Column, 1-based.</param>
+public sealed record YamlScalar(string Text, bool IsPlain, string Tag, int Line, int Column) : YamlNode(Line, Column, 1)
+{
+    private const int LongestQuote = 60;
+
+    /// <summary>The typed value: <see langword="null"/>, bool, long, ulong, double or string.</summary>
+    public YamlScalarValue Resolve() => YamlScalars.Resolve(this);
+
+    public override string Describe() => Resolve().Type switch
+    {
+        YamlScalarType.Null => "empty",
+        YamlScalarType.Boolean => $"the boolean {Text}",
+        YamlScalarType.WholeNumber or YamlScalarType.RealNumber => $"the number {Text}",
+        _ => $"the text '{(Text.Length > LongestQuote ? string.Concat(Text.AsSpan(0, LongestQuote), "…") : Text)}'",
+    };
+}
+
+/// <summary>A list.</summary>
+public sealed record YamlList(IReadOnlyList<YamlNode> Items, int Line, int Column)
+    : YamlNode(Line, Column, 1 + Items.Sum(item => item.Size))
+{
+    public override string Describe() => "a list";
+}
+
+/// <summary>A key with its value.</summary>
+public sealed record YamlEntry(YamlScalar Key, YamlNode Value);
+
+/// <summary>A map; its keys are distinct, in the order of the file.</summary>
+public sealed record YamlMap(IReadOnlyList<YamlEntry> Entries, int Line, int Column)
+    : YamlNode(Line, Column, 1 + Entries.Sum(entry => 1 + entry.Value.Size))
+{
+    public YamlNode? Find(string key) => Entries.FirstOrDefault(entry => entry.Key.Text == key)?.Value;
+
+    public override string Describe() => "a map";
+}
