@@ -22,9 +22,13 @@ internal static class Requirements
 
     private static IEnumerable<string> RequiredMembers(NukeBuild build, IReadOnlyCollection<ExecutableTarget> scheduled) => Parameters.Of(build.GetType())
         .Where(x => x.Member.GetCustomAttribute<RequiredAttribute>() != null)
-        .Where(x => !x.Member.DeclaringType.IsInterface || scheduled.Any(y => x.Member.DeclaringType.IsAssignableFrom(y.Member.DeclaringType)))
+        .Where(x => !x.Member.DeclaringType.IsInterface || scheduled.Any(y => Components(y, build).Any(x.Member.DeclaringType.IsAssignableFrom)))
         .Where(x => IsMissing(InjectedMember.GetValue(x.Member, build)))
         .Select(x => Missing("The build", x.Name));
+
+    /// <summary>The components that declare the target, also where the build class overrides it.</summary>
+    private static IEnumerable<Type> Components(ExecutableTarget target, NukeBuild build) =>
+        build.GetType().GetInterfaces().Where(x => x.GetProperty(target.Name)?.PropertyType == typeof(Target));
 
     private static string Unmet(ExecutableTarget target, LambdaExpression requirement, NukeBuild build)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Nuke.Common.Targets;
 
@@ -7,11 +8,9 @@ internal static class OverriddenMember
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The definition under <paramref name="member"/>, or under the one that <paramref name="below"/> declares.</summary>
-    public static PropertyInfo Find(PropertyInfo member, Type buildType, Type below)
+    /// <summary>The definition under the one that the class or component <paramref name="from"/> has, or null.</summary>
+    public static PropertyInfo Find(string name, Type from, Type buildType)
     {
-        var name = SimpleName(member);
-        var from = below ?? member.DeclaringType;
         if (!from.IsInterface)
         {
             for (var type = from.BaseType; type != null; type = type.BaseType)
@@ -26,6 +25,18 @@ internal static class OverriddenMember
         return (from.IsInterface ? from : buildType).GetInterfaces()
             .SelectMany(x => x.GetProperties(Declared))
             .FirstOrDefault(x => IsTarget(x) && SimpleName(x) == name && !x.GetMethod.IsAbstract);
+    }
+
+    /// <summary>The class or component whose lambda this is; the compiler may have put it into a class within.</summary>
+    public static Type DefiningType(Delegate definition)
+    {
+        var type = definition.Method.DeclaringType;
+        while (type.IsNested && type.IsDefined(typeof(CompilerGeneratedAttribute)))
+        {
+            type = type.DeclaringType;
+        }
+
+        return type;
     }
 
     /// <summary>Calls exactly this getter: not the one that overrides it.</summary>

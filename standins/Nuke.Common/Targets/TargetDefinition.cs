@@ -85,7 +85,7 @@ internal sealed class TargetDefinition(ExecutableTarget target, NukeBuild build)
 
     public ITargetDefinition Base()
     {
-        var overridden = OverriddenMember.Find((PropertyInfo)Target.Member, build.GetType(), _layer);
+        var overridden = OverriddenMember.Find(Target.Name, _layer ?? OverriddenMember.DefiningType(Target.Factory), build.GetType());
         Assert.True(overridden != null, $"Target '{Target.Name}' calls Base(), but no base class or component defines a target of this name");
         var outer = _layer;
         _layer = overridden.DeclaringType;

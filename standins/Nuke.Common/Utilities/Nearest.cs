@@ -3,14 +3,14 @@ namespace Nuke.Common.Utilities;
 /// <summary>Finds the name that somebody meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The nearest name within a third of its length in edits, or one that begins with the text; otherwise null.</summary>
+    /// <summary>The nearest name within two edits in five letters, or one that begins with the text; otherwise null.</summary>
     public static string To(string text, IEnumerable<string> names)
     {
         var nearest = names
             .Select(x => (Name: x, Edits: x.StartsWith(text, StringComparison.OrdinalIgnoreCase) ? 0 : Edits(text.ToUpperInvariant(), x.ToUpperInvariant())))
             .OrderBy(x => x.Edits)
             .FirstOrDefault();
-        return nearest.Name != null && nearest.Edits * 3 <= Math.Max(text.Length, 3) ? nearest.Name : null;
+        return nearest.Name != null && nearest.Edits * 5 <= text.Length * 2 ? nearest.Name : null;
     }
 
     private static int Edits(string a, string b)
