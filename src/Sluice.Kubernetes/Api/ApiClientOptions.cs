@@ -1,0 +1,29 @@
+namespace Sluice.Kubernetes.Api;
+
+/// <summary>Time limits and repetitions of requests.</summary>
+public sealed record ApiClientOptions
+{
+    /// <summary>For one attempt, up to its last byte. More than zero.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Attempts after the first, for requests that may be repeated safely. 1 or more.</summary>
+    public int Retries { get; init; } = 4;
+
+    /// <summary>Before the first repetition; doubles, with jitter.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>The longest wait before a repetition, also when the server asks for more.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>After this the server ends a watch and the client opens the next one.</summary>
+    public TimeSpan WatchDuration { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>Sent with every request.</summary>
+    public string UserAgent { get; init; } = "sluice";
+
+    /// <summary>Whom to act as (<c>as</c>, <c>as-groups</c> of the kubeconfig); null for oneself.</summary>
+    public Impersonation? Impersonation { get; init; }
+}
+
+/// <summary>Acting as another user, if the cluster's rights allow it.</summary>
+public sealed record Impersonation(string User, IReadOnlyList<string> Groups);

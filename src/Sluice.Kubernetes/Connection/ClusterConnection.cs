@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using k8s;
+using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Discovery;
+using Sluice.Rollouts;
+
+namespace Sluice.Kubernetes.Connection;
+
+/// <summary>An authenticated connection to one cluster, tried before it is handed out.</summary>
+public sealed class ClusterConnection : IDisposable
+{
+    private ClusterConnection(ApiClient client, string context, string ns)
+    {
+        Client = client;
+        Discovery = new ApiDiscovery(client);
+        Context = context;
+        DefaultNamespace = ns;
+    }
+
+    public ApiClient Client { get; }
+
+    public ApiDiscovery Discovery { get; }
+
+    /// <summary>The context in use; empty in a pod.</summary>
+    public string Context { get; }
+
+    /// <summary>The context's namespace; <c>default</c> when it names none.</summary>
+    public string DefaultNamespace { get; }
+
+    /// <summary>Reads the kubeconfig, connects, and asks the server for its API versions, which proves address, TLS and credential.</summary>
+    public static async Task<ClusterResult<ClusterConnection>> OpenAsync(ConnectionRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ClusterResult<ResolvedContext> resolved = ContextResolver.Resolve(request);
+        if (!resolved.Succeeded(out ResolvedContext? context))
+        {
+            return ClusterResult<ClusterConnection>.Failed(resolved.Problems);
+        }
+
+        ApiClient client;
+        try
+        {
+            ApiClientOptions options = request.Options with { Impersonation = context.Impersonation ?? request.Options.Impersonation };
+            client = new ApiClient(new k8s.Kubernetes(context.Configuration), options, time);
+        }
+        catch (Exception e) when (KubeconfigFailures.IsExpected(e))
+        {
+            return ClusterResult<ClusterConnection>.Failed(KubeconfigFailures.Unusable(context.Where, e));
+        }
+
+        ApiResult<JsonObject> hello = await client.GetAsync("/api", cancellationToken).ConfigureAwait(false);
+        if (!hello.Succeeded(out _, out ApiError? error))
+        {
+            client.Dispose();
+            return ClusterResult<ClusterConnection>.Failed(Problems.Of(error, $"{context.Where}, {context.Configuration.Host}"));
+        }
+
+        KubernetesClientConfiguration configuration = context.Configuration;
+        string ns = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
+        return ClusterResult<ClusterConnection>.Ok(new ClusterConnection(client, configuration.CurrentContext ?? "", ns));
+    }
+
+    public void Dispose() => Client.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Sluice.Kubernetes.Api;
+using Sluice.Rollouts;
+
+namespace Sluice.Kubernetes.Discovery;
+
+/// <summary>Which kinds the server serves, asked once per group and version.</summary>
+public sealed class ApiDiscovery(ApiClient client)
+{
+    private readonly ConcurrentDictionary<string, Task<ApiResult<IReadOnlyList<ApiResource>>>> groups = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a kind; a kind or version that the server does not have is a problem that names the nearest ones.</summary>
+    public async Task<ClusterResult<ApiResource>> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
+    {
+        ApiResult<IReadOnlyList<ApiResource>> answer = await ResourcesAsync(apiVersion, cancellationToken).ConfigureAwait(false);
+        if (!answer.Succeeded(out IReadOnlyList<ApiResource>? resources, out ApiError? error))
+        {
+            return error.IsNotFound
+                ? ClusterResult<ApiResource>.Failed(await UnknownVersionAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false))
+                : ClusterResult<ApiResource>.Failed(Problems.Of(error, $"looking up {kind} in {apiVersion}"));
+        }
+
+        return resources.FirstOrDefault(r => r.Kind == kind) is { } found
+            ? ClusterResult<ApiResource>.Ok(found)
+            : ClusterResult<ApiResource>.Failed(UnknownKind(apiVersion, kind, resources));
+    }
+
+    private async Task<ApiResult<IReadOnlyList<ApiResource>>> ResourcesAsync(string apiVersion, CancellationToken cancellationToken)
+    {
+        Task<ApiResult<IReadOnlyList<ApiResource>>> asked = groups.GetOrAdd(apiVersion, version => FetchAsync(version, cancellationToken));
+        ApiResult<IReadOnlyList<ApiResource>> answer = await asked.ConfigureAwait(false);
+        if (answer.Error is not null)
+        {
+            // A failure is not remembered: the next question may find the server well, or the CRD installed.
+            groups.TryRemove(new KeyValuePair<string, Task<ApiResult<IReadOnlyList<ApiResource>>>>(apiVersion, asked));
+        }
+
+        return answer;
+    }
+
+    private async Task<ApiResult<IReadOnlyList<ApiResource>>> FetchAsync(string apiVersion, CancellationToken cancellationToken)
+    {
+        string path = apiVersion.Contains('/', StringComparison.Ordinal) ? $"/apis/{apiVersion}" : $"/api/{apiVersion}";
+        ApiResult<JsonObject> answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        if (!answer.Succeeded(out JsonObject? list, out ApiError? error))
+        {
+            return ApiResult<IReadOnlyList<ApiResource>>.Failed(error);
+        }
+
+        return ApiResult<IReadOnlyList<ApiResource>>.Ok([.. (list["resources"] as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .Where(r => !Text(r["name"]).Contains('/', StringComparison.Ordinal))
+            .Select(r => new ApiResource(apiVersion, Text(r["kind"]), Text(r["name"]), r["namespaced"]?.GetValue<bool>() ?? false))]);
+    }
+
+    private static ClusterProblem UnknownKind(string apiVersion, string kind, IReadOnlyList<ApiResource> resources)
+    {
+        string? nearest = NearestName.Find(kind, resources.Select(r => r.Kind));
+        string instead = nearest is null
+            ? $"It serves {string.Join(", ", resources.Select(r => r.Kind).Distinct().Order(StringComparer.Ordinal).Take(12))}."
+            : $"Did you mean {nearest}?";
+        return new ClusterProblem(ClusterProblemKind.Invalid, $"the cluster serves no kind {kind} in {apiVersion}. {instead}", "kubectl api-resources lists all kinds.");
+    }
+
+    private async Task<ClusterProblem> UnknownVersionAsync(string apiVersion, string kind, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> served = await VersionsAsync(cancellationToken).ConfigureAwait(false);
+        string group = apiVersion.Split('/')[0];
+        string[] sameGroup = [.. served.Where(v => v.StartsWith(group + "/", StringComparison.Ordinal))];
+        string instead = sameGroup.Length > 0
+            ? $"It serves {string.Join(", ", sameGroup)}."
+            : NearestName.Find(apiVersion, served) is { } nearest ? $"Did you mean {nearest}?" : "Is its CustomResourceDefinition installed?";
+        return new ClusterProblem(ClusterProblemKind.Invalid, $"the cluster does not serve {apiVersion}, which {kind} is asked from. {instead}", "kubectl api-versions lists all of them.");
+    }
+
+    private async Task<IReadOnlyList<string>> VersionsAsync(CancellationToken cancellationToken)
+    {
+        ApiResult<JsonObject> answer = await client.GetAsync("/apis", cancellationToken).ConfigureAwait(false);
+        IEnumerable<string> versions = (answer.Value?["groups"] as JsonArray ?? [])
+            .SelectMany(g => g?["versions"] as JsonArray ?? [])
+            .Select(v => Text(v?["groupVersion"]));
+        return ["v1", .. versions];
+    }
+
+    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+}

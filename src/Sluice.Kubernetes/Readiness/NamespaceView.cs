@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace Sluice.Kubernetes.Readiness;
+
+/// <summary>The mirrored objects of a namespace, and snapshots of services made from them. Used by one reader.</summary>
+internal sealed class NamespaceView
+{
+    public const string Deployments = "deployments";
+    public const string ReplicaSets = "replicasets";
+    public const string Pods = "pods";
+
+    private const string HashLabel = "pod-template-hash";
+
+    private readonly Dictionary<string, Dictionary<string, JsonObject>> objects = new(StringComparer.Ordinal);
+    private readonly HashSet<string> everSeen = new(StringComparer.Ordinal);
+    private readonly TroubleClock clock = new();
+
+    /// <summary>Whether every kind was listed once; before that, absence means nothing.</summary>
+    public bool IsComplete => objects.Count == 3;
+
+    public void Take(MirrorChange change)
+    {
+        switch (change)
+        {
+            case MirrorChange.Listed listed:
+                objects[listed.Resource] = listed.Items.ToDictionary(NameOf, StringComparer.Ordinal);
+                break;
+            case MirrorChange.Put put:
+                objects[put.Resource][NameOf(put.Item)] = put.Item;
+                break;
+            case MirrorChange.Removed removed:
+                objects[removed.Resource].Remove(NameOf(removed.Item));
+                break;
+        }
+    }
+
+    public WorkloadSnapshot Snapshot(string service, DateTimeOffset now)
+    {
+        JsonObject? deployment = objects.GetValueOrDefault(Deployments)?.GetValueOrDefault(service);
+        if (deployment is null)
+        {
+            return new WorkloadSnapshot(service, null, null, now, []) { WasDeleted = everSeen.Contains(service) };
+        }
+
+        everSeen.Add(service);
+        JsonObject? newest = NewestReplicaSet(deployment);
+        DeploymentSnapshot status = DeploymentSnapshot.Read(deployment);
+        string? createFailure = newest is null ? status.CreateFailure : DeploymentSnapshot.CreateFailureOf(newest);
+        DateTimeOffset since = clock.Since($"create/{service}", createFailure is null ? null : TroubleClass.Create, now);
+        return new WorkloadSnapshot(service, status, createFailure, since, newest is null ? [] : PodsOf(newest, now));
+    }
+
+    /// <summary>
+    /// The ReplicaSet of the Deployment's current template, found by comparing templates, as an older one may still be
+    /// the newest that the watch has shown.
+    /// </summary>
+    private JsonObject? NewestReplicaSet(JsonObject deployment)
+    {
+        string uid = Json.Text(deployment["metadata"]?["uid"]);
+        JsonNode? template = WithoutHash(deployment["spec"]?["template"]);
+        return objects.GetValueOrDefault(ReplicaSets)?.Values
+            .Where(r => Json.Controller(r) == uid && JsonNode.DeepEquals(WithoutHash(r["spec"]?["template"]), template))
+            .OrderByDescending(r => Json.Text(r["metadata"]?["creationTimestamp"]), StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
+    private List<ObservedPod> PodsOf(JsonObject replicaSet, DateTimeOffset now)
+    {
+        string uid = Json.Text(replicaSet["metadata"]?["uid"]);
+        var observed = new List<ObservedPod>();
+        IEnumerable<JsonObject> pods = objects.GetValueOrDefault(Pods)?.Values ?? Enumerable.Empty<JsonObject>();
+        foreach (JsonObject json in pods.Where(p => Json.Controller(p) == uid))
+        {
+            PodSnapshot pod = PodSnapshot.Read(json);
+            if (!pod.Terminating)
+            {
+                PodTrouble? trouble = PodTroubles.Of(pod, container => clock.EarlierRestarts(pod, container));
+                observed.Add(new ObservedPod(pod, trouble, clock.Since(pod.Uid, trouble?.Class, now)));
+            }
+        }
+
+        return observed;
+    }
+
+    private static JsonNode? WithoutHash(JsonNode? template)
+    {
+        JsonNode? copy = template?.DeepClone();
+        if (copy?["metadata"]?["labels"] is JsonObject labels)
+        {
+            labels.Remove(HashLabel);
+        }
+
+        (copy?["metadata"] as JsonObject)?.Remove("creationTimestamp");
+        return copy;
+    }
+
+    private static string NameOf(JsonObject json) => Json.Text(json["metadata"]?["name"]);
+}

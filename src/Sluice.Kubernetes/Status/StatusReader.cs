@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Readiness;
+using Sluice.Rollouts;
+using Sluice.Rollouts.Ports;
+using Sluice.Rollouts.Status;
+
+namespace Sluice.Kubernetes.Status;
+
+/// <summary>Reads Deployments and pods of a namespace: two lists and one request per service for its address.</summary>
+public sealed class StatusReader(ApiClient client, IServiceHttp serviceHttp) : IStatusReader
+{
+    private const string RevisionLabel = "sluice.dev/revision";
+
+    public async Task<ClusterResult<IReadOnlyList<ServiceStatus>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
+    {
+        var escaped = Uri.EscapeDataString(ns);
+        var deployments = await client.GetAsync($"/apis/apps/v1/namespaces/{escaped}/deployments", cancellationToken).ConfigureAwait(false);
+        var pods = await client.GetAsync($"/api/v1/namespaces/{escaped}/pods", cancellationToken).ConfigureAwait(false);
+        if ((deployments.Error ?? pods.Error) is { } error)
+        {
+            return ClusterResult<IReadOnlyList<ServiceStatus>>.Failed(Problems.Of(error, $"reading the services of {ns}"));
+        }
+
+        var byName = Json.Items(deployments.Value!["items"]).ToDictionary(deployment => Json.Text(deployment["metadata"]?["name"]));
+        var statuses = new List<ServiceStatus>();
+        foreach (var service in services)
+        {
+            statuses.Add(byName.TryGetValue(service, out var deployment)
+                ? Read(service, deployment, Json.Items(pods.Value!["items"])) with { Url = await UrlAsync(ns, service, cancellationToken).ConfigureAwait(false) }
+                : new ServiceStatus(service, "", "", 0, 0, null, []));
+        }
+
+        return ClusterResult<IReadOnlyList<ServiceStatus>>.Ok(statuses);
+    }
+
+    private async Task<string?> UrlAsync(string ns, string service, CancellationToken cancellationToken) =>
+        (await serviceHttp.FindAsync(ns, service, cancellationToken).ConfigureAwait(false)).Value?.Url;
+
+    private static ServiceStatus Read(string service, JsonObject deployment, IEnumerable<JsonObject> pods)
+    {
+        var template = deployment["spec"]?["template"];
+        var containers = Json.Items(template?["spec"]?["containers"]).ToList();
+        var own = containers.Find(container => Json.Text(container["name"]) == service) ?? containers[0];
+        return new ServiceStatus(
+            service,
+            Json.Text(own["image"]),
+            Json.Text(template?["metadata"]?["labels"]?[RevisionLabel]),
+            Json.Int(deployment["status"]?["readyReplicas"]),
+            Json.Int(deployment["spec"]?["replicas"], 1),
+            null,
+            [.. pods.Where(pod => Belongs(pod, deployment)).Select(PodSnapshot.Read).Where(pod => !pod.Terminating).Select(pod => new PodStatus(pod.Name, pod.State))]);
+    }
+
+    private static bool Belongs(JsonObject pod, JsonObject deployment) =>
+        deployment["spec"]?["selector"]?["matchLabels"] is JsonObject selector
+        && selector.All(label => Json.Text(pod["metadata"]?["labels"]?[label.Key]) == Json.Text(label.Value));
+}

@@ -1,0 +1,25 @@
+using Sluice.Manifests;
+
+namespace Sluice.Rollouts.Deploy;
+
+/// <summary>What is to be deployed, and where.</summary>
+public sealed record DeployRequest
+{
+    /// <summary>What the ledger will say.</summary>
+    public required Release Release { get; init; }
+
+    /// <summary>The environment's namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>All rendered objects, in any order.</summary>
+    public required IReadOnlyList<ManifestObject> Objects { get; init; }
+
+    /// <summary>The services of the release with their levels.</summary>
+    public required IReadOnlyList<ServiceTarget> Services { get; init; }
+
+    /// <summary>How long the workloads of one level may take; more than zero.</summary>
+    public required TimeSpan ReadyDeadline { get; init; }
+
+    /// <summary>How long ready services may take to answer through their Service.</summary>
+    public TimeSpan SmokeDeadline { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,129 @@
+using Sluice.Manifests;
+using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Ports;
+
+namespace Sluice.Rollouts.Deploy;
+
+/// <summary>One deploy under way: what it has done so far, and the steps that do more.</summary>
+internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimeProvider time)
+{
+    private static readonly TimeSpan SmokePause = TimeSpan.FromMilliseconds(250);
+
+    private readonly long started = time.GetTimestamp();
+    private readonly List<ObjectChange> changes = [];
+
+    /// <summary>What was really created or configured.</summary>
+    public IReadOnlyList<ObjectChange> Changes => changes;
+
+    public TimeSpan Elapsed => time.GetElapsedTime(started);
+
+    /// <summary>Null when everything is well.</summary>
+    public async Task<DeployOutcome?> ApplyAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    {
+        ClusterResult<IReadOnlyList<ObjectChange>> applied = await ports.Objects.ApplyAsync(objects, Note, cancellationToken).ConfigureAwait(false);
+        return applied.Succeeded(out _) ? null : Refused(applied.Problems);
+    }
+
+    /// <summary>Null when all are ready.</summary>
+    public async Task<DeployOutcome?> WaitAsync(int level, IReadOnlyList<string> services, CancellationToken cancellationToken)
+    {
+        ports.Observer.On(new DeployEvent.WaitingForReady(level, services));
+        ReadinessResult result = await ports.Readiness
+            .WaitAsync(new ReadinessRequest(request.Namespace, services, request.ReadyDeadline), ports.Observer, cancellationToken)
+            .ConfigureAwait(false);
+        return result switch
+        {
+            ReadinessResult.Ready => null,
+            ReadinessResult.Failed failed => NotReady(failed.Failures, null),
+            ReadinessResult.TimedOut late => NotReady(late.Failures, late.Deadline),
+            ReadinessResult.Unreachable lost => new DeployOutcome.Infrastructure([lost.Problem], Changes),
+            _ => throw new InvalidOperationException($"{result.GetType().Name} is not a readiness result"),
+        };
+    }
+
+    /// <summary>The addresses of all services that have a Service object among the rendered ones.</summary>
+    public async Task<IReadOnlyList<ServiceAddress>> AddressesAsync(CancellationToken cancellationToken)
+    {
+        var addresses = new List<ServiceAddress>();
+        foreach (ServiceTarget service in request.Services.Where(HasServiceObject))
+        {
+            ClusterResult<ServiceAddress> found = await ports.ServiceHttp.FindAsync(request.Namespace, service.Name, cancellationToken).ConfigureAwait(false);
+            if (found.Succeeded(out ServiceAddress? address))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                ports.Observer.On(new DeployEvent.Notice($"The address of {service.Name} is not known: {found.Problems[0].What}"));
+            }
+        }
+
+        return addresses;
+    }
+
+    /// <summary>Null when every service answers through its Service.</summary>
+    public async Task<DeployOutcome?> SmokeAsync(IReadOnlyList<ServiceAddress> addresses, CancellationToken cancellationToken)
+    {
+        ReadinessFailure?[] failures = await Task.WhenAll(addresses.Select(a => SmokeAsync(a, cancellationToken))).ConfigureAwait(false);
+        ReadinessFailure[] silent = [.. failures.OfType<ReadinessFailure>()];
+        return silent.Length == 0 ? null : NotReady(silent, null);
+    }
+
+    public DeployOutcome Refused(IReadOnlyList<ClusterProblem> problems) => problems.All(p => p.IsInput)
+        ? new DeployOutcome.Rejected(problems, Changes)
+        : new DeployOutcome.Infrastructure(problems, Changes);
+
+    private async Task<ReadinessFailure?> SmokeAsync(ServiceAddress address, CancellationToken cancellationToken)
+    {
+        string path = request.Services.First(s => s.Name == address.Service).SmokePath;
+        long begun = time.GetTimestamp();
+        while (true)
+        {
+            ServiceAnswer answer = await ports.ServiceHttp.GetAsync(address, path, cancellationToken).ConfigureAwait(false);
+            if (answer.Serves)
+            {
+                ports.Observer.On(new DeployEvent.SmokeChecked(address, answer.Status));
+                return null;
+            }
+
+            if (time.GetElapsedTime(begun) >= request.SmokeDeadline)
+            {
+                string got = answer.Status == 0 ? $"no answer ({answer.Detail})" : $"status {answer.Status}";
+                return new ReadinessFailure(
+                    address.Service,
+                    "",
+                    "",
+                    "NoAnswer",
+                    $"its pods are ready, but GET {address.Url}{path} gave {got} for {request.SmokeDeadline.TotalSeconds:0} s",
+                    $"Compare the Service's selector and targetPort with the pods: kubectl -n {address.Namespace} describe service {address.Service}",
+                    [],
+                    []);
+            }
+
+            await Task.Delay(SmokePause, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private DeployOutcome.NotReady NotReady(IReadOnlyList<ReadinessFailure> failures, TimeSpan? deadline)
+    {
+        string[] changed = [.. request.Services.Select(s => s.Name).Where(Changed)];
+        string[] held = [.. changed.Where(name => changes.Exists(c => IsWorkloadOf(c, name) && c.Kind == ChangeKind.Configured && RollingUpdates.KeepsOldPods(c.Manifest)))];
+        return new DeployOutcome.NotReady(failures, deadline, changed, held);
+    }
+
+    private bool HasServiceObject(ServiceTarget service) => request.Objects.Any(o => o.Kind == "Service" && o.Name == service.Name);
+
+    private bool Changed(string service) => changes.Exists(c => IsWorkloadOf(c, service));
+
+    private static bool IsWorkloadOf(ObjectChange change, string service) => ApplyOrder.IsWorkload(change.Manifest.Kind) && change.Manifest.Name == service;
+
+    private void Note(ObjectChange change)
+    {
+        if (change.Kind != ChangeKind.Unchanged)
+        {
+            changes.Add(change);
+        }
+
+        ports.Observer.On(new DeployEvent.ObjectApplied(change));
+    }
+}

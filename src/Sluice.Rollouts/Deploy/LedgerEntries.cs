@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Sluice.Manifests;
+using Sluice.Rollouts.Ledger;
+
+namespace Sluice.Rollouts.Deploy;
+
+/// <summary>Makes the ledger's record of a deploy. Pure.</summary>
+internal static class LedgerEntries
+{
+    public const string RevisionLabel = "sluice.dev/revision";
+
+    public static LedgerEntry Of(DeployRequest request, LedgerOutcome outcome, string reason, DateTimeOffset started, DateTimeOffset ended) => new(
+        0,
+        request.Release.Version,
+        request.Release.Commit,
+        request.Release.Author,
+        started,
+        ended,
+        outcome,
+        reason,
+        request.Release.RenderedHash,
+        [.. request.Release.Images.Select(image => new LedgerService(image.Service, image.Reference, RevisionOf(request.Objects, image.Service)))]);
+
+    private static string RevisionOf(IReadOnlyList<ManifestObject> objects, string service)
+    {
+        ManifestObject? workload = objects.FirstOrDefault(o => ApplyOrder.IsWorkload(o.Kind) && o.Name == service);
+        JsonNode? label = workload?.Json["spec"]?["template"]?["metadata"]?["labels"]?[RevisionLabel];
+        return label?.GetValue<string>() ?? "";
+    }
+}

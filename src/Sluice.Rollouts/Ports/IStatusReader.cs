@@ -1,0 +1,10 @@
+using Sluice.Rollouts.Status;
+
+namespace Sluice.Rollouts.Ports;
+
+/// <summary>Looks at services without changing anything.</summary>
+public interface IStatusReader
+{
+    /// <summary>One status per service, in the given order; services that are not deployed are among them.</summary>
+    Task<ClusterResult<IReadOnlyList<ServiceStatus>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken);
+}

@@ -1,0 +1,27 @@
+namespace Sluice.Rollouts.Status;
+
+/// <summary>What one service looks like in a cluster right now.</summary>
+/// <param name="Name">The service.</param>
+/// <param name="Image">What its workload asks for; empty when there is no workload.</param>
+/// <param name="Revision">Its revision; empty when the pod template carries none.</param>
+/// <param name="Ready">Pods that serve.</param>
+/// <param name="Desired">Pods wanted.</param>
+/// <param name="Url">Where it is reached; <see langword="null"/> when that is not known.</param>
+/// <param name="Pods">Its pods that are not on their way out, by name.</param>
+public sealed record ServiceStatus(
+    string Name,
+    string Image,
+    string Revision,
+    int Ready,
+    int Desired,
+    string? Url,
+    IReadOnlyList<PodStatus> Pods)
+{
+    /// <summary>Whether a workload of that name exists at all.</summary>
+    public bool IsDeployed => Image.Length > 0;
+}
+
+/// <summary>A pod in one word.</summary>
+/// <param name="Name">The pod.</param>
+/// <param name="State">In kubectl's words, with <c>Ready</c> for a running pod that serves.</param>
+public sealed record PodStatus(string Name, string State);
