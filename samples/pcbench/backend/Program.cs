@@ -1,0 +1,4 @@
+using PcBench.Backend;
+using PcBench.ServiceDefaults;
+
+return await ServiceHost.RunAsync(args, BackendApi.Define);
