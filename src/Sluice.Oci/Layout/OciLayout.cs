@@ -75,6 +75,17 @@ public sealed class OciLayout
     /// <summary>The manifest with this digest, if the index lists it.</summary>
     public Descriptor? Resolve(Digest digest) => ReadIndex().Manifests.FirstOrDefault(entry => entry.Digest == digest) is { } found ? found with { Annotations = null } : null;
 
+    /// <summary>Everything that the index lists, each manifest once.</summary>
+    public IReadOnlyList<Descriptor> List() => [.. ReadIndex().Manifests.DistinctBy(entry => entry.Digest).Select(entry => entry with { Annotations = null })];
+
+    /// <summary>Takes manifests out of the index, with all their names. Their blobs stay.</summary>
+    public async Task UnlistAsync(IReadOnlySet<Digest> manifests, CancellationToken cancellationToken)
+    {
+        await using var held = await HoldIndexAsync(cancellationToken).ConfigureAwait(false);
+        var index = ReadIndex();
+        Replace(_indexFile, (index with { Manifests = [.. index.Manifests.Where(entry => !manifests.Contains(entry.Digest))] }).ToDocument().Bytes);
+    }
+
     /// <summary>Reads a stored document, or answers <see langword="null"/> when it is not here or damaged.</summary>
     public async Task<OciDocument?> ReadAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {

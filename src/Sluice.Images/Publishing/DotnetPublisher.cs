@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Sluice.Images.Publishing;
+
+/// <summary>Publishes services with one call of the SDK.</summary>
+internal sealed class DotnetPublisher(string dotnet, string root, string workFolder, int parallelism)
+{
+    /// <summary>Restores, compiles and publishes. Every job has a result.</summary>
+    /// <param name="jobs">At least one.</param>
+    /// <param name="onPublished">Called with a service's name as soon as its files are complete.</param>
+    /// <param name="cancellationToken">Ends the compiler.</param>
+    public async Task<IReadOnlyDictionary<string, PublishResult>> PublishAsync(IReadOnlyList<PublishJob> jobs, Action<string> onPublished, CancellationToken cancellationToken)
+    {
+        var project = Path.Combine(workFolder, "publish.proj");
+        AtomicFile.Write(project, PublishProject.Write(root, jobs));
+        var published = new HashSet<string>(StringComparer.Ordinal);
+        var nodes = Math.Clamp(Math.Min(jobs.Count, parallelism), 1, 64);
+        string[] arguments = ["msbuild", project, "-nologo", "-verbosity:minimal", "-terminalLogger:off", "-nodeReuse:false", $"-maxCpuCount:{nodes.ToString(CultureInfo.InvariantCulture)}"];
+        var result = await ToolProcess.RunAsync(dotnet, arguments, root, OnLine, cancellationToken).ConfigureAwait(false);
+        var errors = MsBuildOutput.Errors(result.Lines, root);
+        return jobs.ToDictionary(job => job.Service, job => Result(job, published.Contains(job.Service), errors, result), StringComparer.Ordinal);
+
+        void OnLine(string line)
+        {
+            if (MsBuildOutput.PublishedService(line) is { } service)
+            {
+                lock (published)
+                {
+                    published.Add(service);
+                }
+
+                onPublished(service);
+            }
+        }
+    }
+
+    private static PublishResult Result(PublishJob job, bool succeeded, IReadOnlyList<MsBuildOutput.ProjectError> errors, ToolResult result)
+    {
+        if (succeeded)
+        {
+            return new PublishResult(true, []);
+        }
+
+        var projects = Inputs.ProjectClosure.Projects(job.ProjectFile);
+        var own = errors.Where(error => error.Project is null || projects.Contains(error.Project)).Select(error => error.Error).Distinct().ToArray();
+        return new PublishResult(false, own.Length > 0 ? own : [new BuildError(null, 0, 0, "", LastWords(result))]);
+    }
+
+    private static string LastWords(ToolResult result)
+    {
+        var last = result.Lines.Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(5);
+        return $"dotnet msbuild ended with exit code {result.ExitCode}. It said: {string.Join(" | ", last)}";
+    }
+}

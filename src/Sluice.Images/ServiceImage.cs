@@ -1,0 +1,14 @@
+using Sluice.Oci;
+
+namespace Sluice.Images;
+
+/// <summary>An image of a service in the local layout.</summary>
+/// <param name="Service">Name of the service.</param>
+/// <param name="Manifest">The image manifest: media type, digest and size of the manifest document.</param>
+/// <param name="InputsHash">Hash of everything that can influence the image.</param>
+/// <param name="LayerBytes">Compressed size of all layers in bytes.</param>
+public sealed record ServiceImage(string Service, Descriptor Manifest, string InputsHash, long LayerBytes)
+{
+    /// <summary>The image's identity.</summary>
+    public Digest Digest => Manifest.Digest;
+}
