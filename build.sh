@@ -5,7 +5,7 @@ set -euo pipefail
 
 script_directory="${BASH_SOURCE[0]%/*}"
 [[ "$script_directory" == "${BASH_SOURCE[0]}" ]] && script_directory=.
-cd -- "$script_directory"
+CDPATH='' cd -- "$script_directory"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 NUKE_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_CLI_UI_LANGUAGE=en # the messages of a failed restore are read below
@@ -77,14 +77,14 @@ remember_packages() { # true|false
   </PropertyGroup>
 </Project>"
     if [[ ! -f $packages || $(<"$packages") != "$text" ]]; then
-        printf '%s\n' "$text" >"$packages.$$" && mv -f "$packages.$$" "$packages"
+        printf '%s\n' "$text" >"$packages.$$" && mv -f "$packages.$$" "$packages" || fail 5 "Cannot write $PWD/$packages: is the disk full or read-only?"
     fi
 }
 
 choose_packages() {
     case ${SLUICE_PACKAGES:-} in
-        published) remember_packages false && return ;;
-        standins) remember_packages true && return ;;
+        published) remember_packages false; return ;;
+        standins) remember_packages true; return ;;
         '') ;;
         *) fail 2 "SLUICE_PACKAGES is '$SLUICE_PACKAGES': use published or standins, or leave it away to let the script find out." ;;
     esac
@@ -142,7 +142,7 @@ compile() {
         if grep -qiE 'error.*crossgen2' <<<"$output" && output=$(publish "$folder" false); then
             :
         elif is_disk_full <<<"$output"; then
-            fail 5 "The disk is full: the build cannot be compiled into $PWD/$runs." "$(error_lines <<<"$output")" "Make room, then run the command again."
+            fail 5 "The disk is full: the build cannot be compiled into $PWD/build/bin." "Make room (some 50 MB), then run the command again."
         elif grep -qE 'error CS[0-9]+' <<<"$output"; then
             fail 2 "$(error_lines <<<"$output")" "The build does not compile. Correct the lines above, then run the command again."
         else
@@ -171,7 +171,7 @@ remove_old_runs() {
 compile_under_lock() {
     mkdir -p "$temp" "$runs" || fail 5 "Cannot create $PWD/$temp and $PWD/$runs: is the disk full or read-only?"
     if command -v flock >/dev/null; then
-        exec 9>"$temp/compile.lock"
+        exec 9>"$temp/compile.lock" || fail 5 "Cannot write $PWD/$temp/compile.lock: is the disk full or read-only?"
         if ! flock -n 9; then
             say 'Another build.sh is compiling; waiting for it…'
             flock 9
