@@ -17,7 +17,8 @@ internal static class ExecutionPlanner
         var members = Closure(invoked);
         var plan = new List<ExecutableTarget>();
         var path = new List<ExecutableTarget>();
-        members.ForEach(x => Visit(x, members.ToHashSet(), plan, path));
+        var isMember = members.ToHashSet();
+        members.ForEach(x => Visit(x, isMember, plan, path));
         plan.ForEach(x => x.Status = ExecutionStatus.Scheduled);
         return plan;
     }

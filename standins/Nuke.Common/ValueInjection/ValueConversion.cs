@@ -59,7 +59,7 @@ internal static class ValueConversion
         {
             var reason = exception is FormatException && exception.Message.StartsWith("is ", StringComparison.Ordinal)
                 ? exception.Message
-                : $"is not {Expected(type)}";
+                : $"is not {Expected(type)}{(type == typeof(bool) ? ". Targets come first, before the first option" : "")}";
             throw new BuildFailure($"{origin}: '{text}' {reason}", exception);
         }
     }

@@ -100,6 +100,17 @@ public sealed class ParameterTests
     }
 
     [Fact]
+    public void Target_AfterAnOption_IsRefusedWithTheWayOut()
+    {
+        using var engine = new Engine();
+
+        engine.Run<ParameterBuild>("--plan", "Show");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("--plan: 'Show' is not true or false. Targets come first", engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void File_Broken_IsRefusedWithItsPlace()
     {
         using var engine = new Engine().WithFile(".nuke/parameters.json", "{\n  \"Count\" 4 }");
