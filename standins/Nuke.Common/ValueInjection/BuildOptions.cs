@@ -3,6 +3,9 @@ namespace Nuke.Common.ValueInjection;
 /// <summary>The options that every build has.</summary>
 internal sealed record BuildOptions
 {
+    /// <summary>Targets may also be written as <c>Compile+Test</c>.</summary>
+    private const string TargetSeparator = "+";
+
     public static IReadOnlyList<(string Name, string Description)> Descriptions { get; } =
     [
         ("continue", "Leaves out the targets that succeeded in the previous, failed attempt."),
@@ -34,8 +37,11 @@ internal sealed record BuildOptions
 
     public static BuildOptions Read(ParameterService parameters) => new()
     {
-        Targets = parameters.CommandLine.Positional.Concat((string[])parameters.Get("target", typeof(string[])) ?? []).ToList(),
-        Skip = (string[])parameters.Get("skip", typeof(string[])),
+        Targets = parameters.CommandLine.Positional
+            .SelectMany(x => x.Split(TargetSeparator, StringSplitOptions.RemoveEmptyEntries))
+            .Concat((string[])parameters.Get("target", typeof(string[]), TargetSeparator) ?? [])
+            .ToList(),
+        Skip = (string[])parameters.Get("skip", typeof(string[]), TargetSeparator),
         Help = parameters.Get("help", typeof(bool)) is true,
         Plan = parameters.Get("plan", typeof(bool)) is true,
         NoLogo = parameters.Get("no-logo", typeof(bool)) is true,

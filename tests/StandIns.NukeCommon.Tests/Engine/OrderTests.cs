@@ -15,6 +15,9 @@ public sealed class OrderTests
     [InlineData("Async", "Async")]
     [InlineData("Value", "Value")]
     [InlineData("c", "A B C")]
+    [InlineData("First+Async", "First Async")]
+    [InlineData("First + Async", "First Async")]
+    [InlineData("--target First+Async", "First Async")]
     public void Run_Targets_ExecutesInOrder(string targets, string steps)
     {
         using var engine = new Engine();
