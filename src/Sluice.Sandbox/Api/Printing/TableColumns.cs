@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sluice.Sandbox.Api.Catalog;
+using Sluice.Sandbox.Api.Objects;
+
+namespace Sluice.Sandbox.Api.Printing;
+
+/// <summary>One column of a kind's table.</summary>
+/// <param name="Name">Its head; kubectl writes it in capitals.</param>
+/// <param name="Cell">What stands in it, at a time.</param>
+/// <param name="Wide">Only with <c>-o wide</c>.</param>
+/// <param name="Type">Of the cell.</param>
+internal sealed record TableColumn(string Name, Func<JsonObject, DateTimeOffset, JsonNode> Cell, bool Wide = false, string Type = "string");
+
+/// <summary>The columns of every kind.</summary>
+internal static class TableColumns
+{
+    private const string None = "<none>";
+
+    private static readonly TableColumn Name = new("Name", (o, _) => o.Name());
+    private static readonly TableColumn Age = new("Age", (o, now) => HumanDuration.Since(o.Text("metadata", "creationTimestamp"), now));
+
+    private static readonly Dictionary<string, TableColumn[]> ByKind = new()
+    {
+        ["Pod"] =
+        [
+            Name, Text("Ready", PodSummary.Ready), Text("Status", PodSummary.Status), Number("Restarts", PodSummary.Restarts), Age,
+            Wide("IP", o => o.Text("status", "podIP")), Wide("Node", o => o.Text("spec", "nodeName")),
+            Wide("Nominated Node", _ => ""), Wide("Readiness Gates", _ => ""),
+        ],
+        ["Deployment"] =
+        [
+            Name, Text("Ready", o => $"{Count(o, "readyReplicas")}/{o.Number("spec", "replicas") ?? 0}"), Number("Up-to-date", o => Count(o, "updatedReplicas")),
+            Number("Available", o => Count(o, "availableReplicas")), Age, .. Workload(),
+        ],
+        ["ReplicaSet"] =
+        [
+            Name, Number("Desired", o => o.Number("spec", "replicas") ?? 0), Number("Current", o => Count(o, "replicas")), Number("Ready", o => Count(o, "readyReplicas")), Age, .. Workload(),
+        ],
+        ["StatefulSet"] = [Name, Text("Ready", o => $"{Count(o, "readyReplicas")}/{o.Number("spec", "replicas") ?? 0}"), Age],
+        ["DaemonSet"] = [Name, Number("Desired", o => Count(o, "desiredNumberScheduled")), Number("Ready", o => Count(o, "numberReady")), Age],
+        ["Service"] =
+        [
+            Name, Text("Type", o => o.Text("spec", "type")), Text("Cluster-IP", o => Or(o.Text("spec", "clusterIP"))), Text("External-IP", o => Or(o.Text("spec", "externalName"))),
+            Text("Port(s)", o => List(o.Items("spec", "ports").Select(p => $"{p.Number("port")}/{p.Text("protocol")}"))), Age, Wide("Selector", o => Labels(o.Map("spec", "selector"))),
+        ],
+        ["Endpoints"] = [Name, Text("Endpoints", Addresses), Age],
+        ["EndpointSlice"] =
+        [
+            Name, Text("AddressType", o => o.Text("addressType")), Text("Ports", o => List(o.Items("ports").Select(p => $"{p.Number("port")}"))),
+            Text("Endpoints", o => List(o.Items("endpoints").SelectMany(e => (e["addresses"] as JsonArray ?? []).Select(a => $"{a}")))), Age,
+        ],
+        ["Namespace"] = [Name, Text("Status", o => o.Text("status", "phase")), Age],
+        ["Node"] = [Name, Text("Status", NodeStatus), Text("Roles", _ => "control-plane"), Age, Text("Version", o => o.Text("status", "nodeInfo", "kubeletVersion")), Wide("Internal-IP", o => o.Items("status", "addresses").FirstOrDefault(a => a.Text("type") == "InternalIP")?.Text("address") ?? "")],
+        ["ConfigMap"] = [Name, Number("Data", o => o.Map("data").Count + o.Map("binaryData").Count), Age],
+        ["Secret"] = [Name, Text("Type", o => o.Text("type")), Number("Data", o => o.Map("data").Count), Age],
+        ["ServiceAccount"] = [Name, Number("Secrets", o => o.Items("secrets").Count()), Age],
+        ["Event"] =
+        [
+            new("Last Seen", (o, now) => HumanDuration.Since(LastSeen(o), now)), Text("Type", o => o.Text("type")), Text("Reason", o => o.Text("reason")),
+            Text("Object", o => $"{o.Text("involvedObject", "kind").ToLowerInvariant()}/{o.Text("involvedObject", "name")}"),
+            Wide("Subobject", o => o.Text("involvedObject", "fieldPath")), Wide("Source", o => Or(o.Text("source", "component"), o.Text("reportingComponent"))),
+            Text("Message", o => o.Text("message").Trim()), Wide("First Seen", o => o.Text("firstTimestamp")), Wide("Count", o => $"{o.Number("count") ?? 1}"), Wide("Name", o => o.Name()),
+        ],
+        ["Lease"] = [Name, Text("Holder", o => o.Text("spec", "holderIdentity")), Age],
+        ["HorizontalPodAutoscaler"] =
+        [
+            Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", _ => "<unknown>"),
+            Text("MinPods", o => $"{o.Number("spec", "minReplicas")}"), Number("MaxPods", o => o.Number("spec", "maxReplicas") ?? 0), Number("Replicas", o => Count(o, "currentReplicas")), Age,
+        ],
+        ["PodDisruptionBudget"] =
+        [
+            Name, Text("Min Available", o => o.At("spec", "minAvailable")?.ToString() ?? "N/A"), Text("Max Unavailable", o => o.At("spec", "maxUnavailable")?.ToString() ?? "N/A"),
+            Number("Allowed Disruptions", o => Count(o, "disruptionsAllowed")), Age,
+        ],
+        ["Ingress"] = [Name, Text("Class", o => Or(o.Text("spec", "ingressClassName"))), Text("Hosts", o => Or(List(o.Items("spec", "rules").Select(r => r.Text("host"))), "*")), Text("Address", _ => ""), Text("Ports", o => o.Items("spec", "tls").Any() ? "80, 443" : "80"), Age],
+        ["NetworkPolicy"] = [Name, Text("Pod-Selector", o => Labels(o.Map("spec", "podSelector", "matchLabels"))), Age],
+        ["RoleBinding"] = [Name, Text("Role", o => $"{o.Text("roleRef", "kind")}/{o.Text("roleRef", "name")}"), Age],
+    };
+
+    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.GetValueOrDefault(kind.Kind, [Name, Age]);
+
+    private static TableColumn Text(string name, Func<JsonObject, string> cell) => new(name, (o, _) => cell(o));
+
+    private static TableColumn Wide(string name, Func<JsonObject, string> cell) => new(name, (o, _) => Or(cell(o)), Wide: true);
+
+    private static TableColumn Number(string name, Func<JsonObject, long> cell) => new(name, (o, _) => cell(o), Type: "integer");
+
+    private static TableColumn[] Workload() =>
+    [
+        Wide("Containers", o => List(o.Items("spec", "template", "spec", "containers").Select(c => c.Text("name")))),
+        Wide("Images", o => List(o.Items("spec", "template", "spec", "containers").Select(c => c.Text("image")))),
+        Wide("Selector", o => Labels(o.Map("spec", "selector", "matchLabels"))),
+    ];
+
+    private static long Count(JsonObject value, string field) => value.Number("status", field) ?? 0;
+
+    private static string Or(string text, string other = None) => text.Length > 0 ? text : other.Length > 0 ? other : None;
+
+    private static string List(IEnumerable<string> items) => string.Join(",", items);
+
+    private static string Labels(IReadOnlyDictionary<string, string> labels) =>
+        Or(List(labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")));
+
+    private static string NodeStatus(JsonObject node) =>
+        node.Items("status", "conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True") ? "Ready" : "NotReady";
+
+    private static string LastSeen(JsonObject e) => e.Text("series", "lastObservedTime") is { Length: > 0 } series ? series
+        : e.Text("lastTimestamp") is { Length: > 0 } last ? last
+        : e.Text("eventTime") is { Length: > 0 } time ? time : e.Text("metadata", "creationTimestamp");
+
+    private static string Addresses(JsonObject endpoints)
+    {
+        var all = endpoints.Items("subsets").SelectMany(s => s.Items("addresses").SelectMany(a => s.Items("ports").DefaultIfEmpty([]).Select(p =>
+            p.Number("port") is { } port ? string.Create(CultureInfo.InvariantCulture, $"{a.Text("ip")}:{port}") : a.Text("ip")))).ToList();
+        return all.Count > 3 ? $"{List(all[..3])} + {all.Count - 3} more..." : Or(List(all));
+    }
+}
