@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Sluice.Oci.Registry;
+
+/// <summary>A value, or why there is none.</summary>
+public sealed record RegistryOutcome<T>
+{
+    private RegistryOutcome(T? value, RegistryError? error) => (Value, Error) = (value, error);
+
+    public T? Value { get; }
+
+    public RegistryError? Error { get; }
+
+    [MemberNotNullWhen(true, nameof(Value))]
+    [MemberNotNullWhen(false, nameof(Error))]
+    public bool IsSuccess => Error is null;
+
+    internal static RegistryOutcome<T> Of(T value) => new(value, null);
+
+    public static implicit operator RegistryOutcome<T>(T value) => new(value, null);
+
+    public static implicit operator RegistryOutcome<T>(RegistryError error) => new(default, error);
+}
