@@ -84,10 +84,13 @@ public static class CanonicalJson
             return json == "-0" ? "0" : json;
         }
 
+        // decimal holds the shortest form of every double up to here without an exponent.
+        const double MostWithoutExponent = 1e21;
         var number = double.Parse(json, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return Math.Abs(number) < 1e15 && Math.Floor(number) == number
-            ? ((long)number).ToString(CultureInfo.InvariantCulture)
-            : number.ToString("R", CultureInfo.InvariantCulture);
+        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
+        return Math.Abs(number) < MostWithoutExponent && Math.Floor(number) == number
+            ? decimal.Parse(shortest, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("F0", CultureInfo.InvariantCulture)
+            : shortest;
     }
 
     private static void AppendText(StringBuilder text, string value)

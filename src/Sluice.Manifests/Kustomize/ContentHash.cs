@@ -10,7 +10,7 @@ public static class ContentHash
 {
     private const int Length = 10;
 
-    /// <summary>Ten characters over name and content (and type, of a Secret).</summary>
+    /// <summary>Ten characters over the content (and the type, of a Secret).</summary>
     public static string Of(JsonObject json)
     {
         var kind = json["kind"].Text();
@@ -37,13 +37,14 @@ public static class ContentHash
         }
     }
 
-    // What is absent counts as an empty text, except the second store of content.
+    // What is absent counts as an empty text, except the second store of content. kustomize means to put the name in too, but
+    // always finds it empty; the same here, or names would differ.
     private static JsonObject Content(JsonObject json, string kind)
     {
         var content = new JsonObject
         {
             ["kind"] = kind,
-            ["name"] = json.At("metadata", "name")?.DeepClone() ?? "",
+            ["name"] = "",
             ["data"] = json["data"]?.DeepClone() ?? "",
         };
         if (kind == "Secret")

@@ -94,6 +94,7 @@ internal static class Generators
             }
         }
 
+        made.NeedsHash &= old.NeedsHash;
         made.Inherit(old);
         made.Metadata["name"] = old.Id.Name;
         if (old.Id.Namespace.Length > 0)

@@ -63,7 +63,6 @@ internal static class Images
         return rule switch
         {
             { NewTag.Length: > 0 } or { Digest.Length: > 0 } => new ImageName(name, rule.NewTag, rule.Digest),
-            { TagSuffix.Length: > 0 } => new ImageName(name, image.Tag + rule.TagSuffix, ""),
             _ => image with { Name = name },
         };
     }

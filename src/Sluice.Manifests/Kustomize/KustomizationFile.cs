@@ -32,7 +32,7 @@ internal sealed record LabelRule(
     IReadOnlyDictionary<string, string> Pairs, bool IncludeSelectors, bool IncludeTemplates, IReadOnlyList<FieldSpec> Fields);
 
 /// <summary>What an image becomes. Empty texts leave that part alone.</summary>
-internal sealed record ImageRule(string Name, string NewName, string NewTag, string Digest, string TagSuffix);
+internal sealed record ImageRule(string Name, string NewName, string NewTag, string Digest);
 
 internal sealed record ReplicaRule(string Name, int Count);
 

@@ -100,9 +100,9 @@ internal static class KustomizationSchema
     private static RecordShape<ImageRule> ImageShape()
     {
         var name = Field.Required("name", "", Text);
-        var (newName, newTag, digest, tagSuffix) = (Word("newName"), Word("newTag"), Word("digest"), Word("tagSuffix"));
-        return new("an image", [name, newName, newTag, digest, tagSuffix], values => new ImageRule(
-            values.Get(name) ?? "", values.Get(newName) ?? "", values.Get(newTag) ?? "", values.Get(digest) ?? "", values.Get(tagSuffix) ?? ""));
+        var (newName, newTag, digest) = (Word("newName"), Word("newTag"), Word("digest"));
+        return new("an image", [name, newName, newTag, digest, Refused("tagSuffix", "newTag")], values => new ImageRule(
+            values.Get(name) ?? "", values.Get(newName) ?? "", values.Get(newTag) ?? "", values.Get(digest) ?? ""));
     }
 
     private static RecordShape<ReplicaRule> ReplicaShape()

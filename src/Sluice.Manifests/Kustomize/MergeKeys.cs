@@ -29,7 +29,6 @@ internal static class MergeKeys
     {
         ["Service:spec/ports"] = ["port", "protocol"],
         ["ServiceAccount:secrets"] = ["name"],
-        ["ServiceAccount:imagePullSecrets"] = ["name"],
         ["ValidatingWebhookConfiguration:webhooks"] = ["name"],
         ["MutatingWebhookConfiguration:webhooks"] = ["name"],
     };

@@ -72,7 +72,7 @@ internal static class NameReferences
         // Subjects of bindings and webhooks' services name their namespace beside the name.
         private void RewriteWithNamespace(JsonObject named)
         {
-            if (named["name"].Text() is not { } name || IsOtherKind(named))
+            if (named["name"].Text() is not { } name)
             {
                 return;
             }
@@ -81,14 +81,16 @@ internal static class NameReferences
             if (Find(name, place) is { } target)
             {
                 named["name"] = target.Id.Name;
-                if (place is not null && target.Id.Namespace.Length > 0)
+                if (target.Id.Namespace.Length > 0)
                 {
                     named["namespace"] = target.Id.Namespace;
                 }
             }
         }
 
-        private bool IsOtherKind(JsonObject map) => map["kind"].Text() is { } kind && kind != reference.Kind;
+        // Only a roleRef has two kinds to choose from. Subjects are renamed whatever their kind, as kustomize does.
+        private bool IsOtherKind(JsonObject map) =>
+            reference.Kind is "Role" or "ClusterRole" && map["kind"].Text() is { } kind && kind != reference.Kind;
 
         private Resource? Find(string name, string? place)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Manifests.Json;
 using Sluice.Model.Files.Shapes;
@@ -141,12 +142,35 @@ internal static class Replacements
                 {
                     place.Set(Splice(place.Value.Text() ?? place.Value?.ToJsonString() ?? "", value.Text() ?? value.ToJsonString(), target.Options));
                 }
+                else if (TypedLike(place.Value, value, IsText(parts)) is { } typed)
+                {
+                    place.Set(typed);
+                }
                 else
                 {
-                    place.Set(value.DeepClone());
+                    context.Add(file, target.Node, path, $"{value.ToJsonString()} does not fit {resource.Id} at {field}, which is {place.Value!.ToJsonString()}", "a value of the same type");
                 }
             }
         }
+
+        // A value that is there keeps its type: a number goes into a text as text.
+        private static JsonNode? TypedLike(JsonNode? there, JsonNode value, bool isText) => there switch
+        {
+            _ when value is not JsonValue => value.DeepClone(),
+            _ when isText || there?.GetValueKind() == JsonValueKind.String => JsonValue.Create(value.Text() ?? value.ToJsonString()),
+            JsonValue => Reparsed(value, there.GetValueKind()),
+            _ => value.DeepClone(),
+        };
+
+        private static JsonNode? Reparsed(JsonNode value, JsonValueKind kind)
+        {
+            var scalar = new YamlScalar(value.Text() ?? value.ToJsonString(), IsPlain: true, Tag: "", 1, 1);
+            var parsed = YamlToJson.Convert(scalar, "", []);
+            var isFlag = kind is JsonValueKind.True or JsonValueKind.False;
+            return parsed?.GetValueKind() is { } found && (found == kind || (isFlag && found is (JsonValueKind.True or JsonValueKind.False))) ? parsed : null;
+        }
+
+        private static bool IsText(IReadOnlyList<string> parts) => parts is ["metadata", "annotations" or "labels", _];
 
         // An index beyond either end puts the value in front of or behind what is there.
         private static string Splice(string text, string value, ReplacementOptions options)

@@ -59,7 +59,7 @@ internal sealed class StrategicMerge(ResourceId id)
 
     private JsonArray MergeList(JsonArray? target, JsonArray patch, string path)
     {
-        var items = patch.Where(item => item?[Directive].Text() is not "replace" || item is JsonObject { Count: > 1 }).ToList();
+        var items = patch.Where(item => item.At(Directive).Text() != "replace" || item is JsonObject { Count: > 1 }).ToList();
         var isReplaced = items.Count < patch.Count;
         if (MergeKeys.IsSet(path) && !isReplaced)
         {
