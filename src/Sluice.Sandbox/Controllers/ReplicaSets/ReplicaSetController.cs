@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Sluice.Sandbox.Controllers.Objects;
+using Sluice.Sandbox.Store;
+
+namespace Sluice.Sandbox.Controllers.ReplicaSets;
+
+/// <summary>ReplicaSet → Pods.</summary>
+internal sealed class ReplicaSetController : IController
+{
+    private const int DefaultGraceSeconds = 30;
+
+    public string Name => "replicaset-controller";
+
+    public IReadOnlyList<WatchRule> Watches { get; } =
+    [
+        new(Resources.ReplicaSets, change => [change.Key]),
+        new(Resources.Pods, change => change.Object.Controller() is { } owner && owner.Text("kind") == "ReplicaSet"
+            ? [new ResourceKey(Resources.ReplicaSets, change.Key.Namespace, owner.Text("name") ?? "")]
+            : []),
+    ];
+
+    public Reconciled Reconcile(IObjectStore store, ResourceKey key, DateTimeOffset now)
+    {
+        if (store.Get(key) is not { } set || set.IsDeleting())
+        {
+            return Reconciled.Nothing;
+        }
+
+        bool ending = store.Get(new ResourceKey(Resources.Namespaces, "", key.Namespace))?.IsDeleting() ?? false;
+        return Decide(set, store.List(Resources.Pods, key.Namespace).Items, ending, now);
+    }
+
+    /// <summary>The decision, from the ReplicaSet and its namespace's pods.</summary>
+    internal static Reconciled Decide(JsonObject set, IReadOnlyList<JsonObject> pods, bool namespaceEnds, DateTimeOffset now)
+    {
+        var writes = new List<StoreWrite>();
+        var notes = new List<Note>();
+        var reference = Owners.ControllerReference(set, "apps/v1", "ReplicaSet");
+        foreach (var stray in pods.Where(p => p.IsAdoptable(set)))
+        {
+            writes.Add(new StoreWrite.Update(PodKey(stray), stray.Adopted(reference.Copy())));
+        }
+
+        var active = pods.Where(p => (p.IsControlledBy(set) || p.IsAdoptable(set)) && IsActive(p)).ToList();
+        int wanted = set.Int("spec", "replicas") ?? 1;
+        for (int i = active.Count; i < wanted && !namespaceEnds; i++)
+        {
+            var pod = PodOf(set, reference.Copy());
+            writes.Add(new StoreWrite.Create(PodKey(pod), pod));
+            notes.Add(Note.Normal(set, "SuccessfulCreate", $"Created pod: {pod.Name()}"));
+        }
+
+        foreach (var pod in active.Order(DeletionOrder.Instance).Take(Math.Max(0, active.Count - wanted)))
+        {
+            int grace = pod.Int("spec", "terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
+            writes.Add(new StoreWrite.Delete(PodKey(pod), pod.Uid(), grace));
+            notes.Add(Note.Normal(set, "SuccessfulDelete", $"Deleted pod: {pod.Name()}"));
+        }
+
+        var (status, again) = StatusOf(set, active, now);
+        var next = set.Copy();
+        next["status"] = status;
+        if (!JsonNode.DeepEquals(next, set))
+        {
+            writes.Add(new StoreWrite.Update(new ResourceKey(Resources.ReplicaSets, set.Namespace(), set.Name()), next));
+        }
+
+        return new Reconciled(writes, notes, again);
+    }
+
+    private static ResourceKey PodKey(JsonObject pod) => new(Resources.Pods, pod.Namespace(), pod.Name());
+
+    private static bool IsActive(JsonObject pod) => !pod.IsDeleting() && pod.Text("status", "phase") is not ("Failed" or "Succeeded");
+
+    private static (JsonObject Status, TimeSpan? Again) StatusOf(JsonObject set, List<JsonObject> active, DateTimeOffset now)
+    {
+        var minReady = TimeSpan.FromSeconds(set.Int("spec", "minReadySeconds") ?? 0);
+        var ready = active.Where(p => Conditions.IsTrue(p.At("status"), "Ready")).ToList();
+        var left = ready.Select(p => (Conditions.Find(p.At("status"), "Ready").Time("lastTransitionTime") ?? now) + minReady - now).ToList();
+        var status = new JsonObject
+        {
+            ["replicas"] = active.Count,
+            ["fullyLabeledReplicas"] = active.Count,
+            ["readyReplicas"] = ready.Count,
+            ["availableReplicas"] = left.Count(t => t <= TimeSpan.Zero),
+            ["observedGeneration"] = set.Int("metadata", "generation") ?? 1,
+        };
+        var pending = left.Where(t => t > TimeSpan.Zero).ToList();
+        return (status, pending.Count > 0 ? pending.Min() : null);
+    }
+
+    private static JsonObject PodOf(JsonObject set, JsonObject reference)
+    {
+        var template = set.At("spec", "template")!;
+        var metadata = new JsonObject
+        {
+            ["generateName"] = $"{set.Name()}-",
+            ["name"] = Names.WithSuffix(set.Name(), Names.Random()),
+            ["namespace"] = set.Namespace(),
+            ["ownerReferences"] = new JsonArray(reference),
+        };
+        foreach (string copied in (ReadOnlySpan<string>)["labels", "annotations"])
+        {
+            if (template.At("metadata", copied) is { } values)
+            {
+                metadata[copied] = values.DeepClone();
+            }
+        }
+
+        return new JsonObject
+        {
+            ["kind"] = "Pod",
+            ["apiVersion"] = "v1",
+            ["metadata"] = metadata,
+            ["spec"] = template.At("spec")?.DeepClone(),
+            ["status"] = new JsonObject { ["phase"] = "Pending" },
+        };
+    }
+}
