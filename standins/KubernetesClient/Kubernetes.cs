@@ -9,7 +9,8 @@ namespace k8s;
 
 /// <summary>
 /// A connection to one API server. <see cref="HttpClient"/> carries TLS, client certificates and the handlers;
-/// credentials of the header kind are not added by it: <see cref="Credentials"/> does that for each request.
+/// what goes into headers is not added by it: credentials (<see cref="Credentials"/> does that for each request) and the
+/// server name to check for, which the handler takes from the Host header.
 /// </summary>
 public class Kubernetes : IKubernetes
 {
@@ -124,11 +125,6 @@ public class Kubernetes : IKubernetes
         {
             tls.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
                 CertificateValidationCallBack(sender, authorities, certificate, chain, errors);
-        }
-
-        if (!string.IsNullOrEmpty(config.TlsServerName))
-        {
-            tls.TargetHost = config.TlsServerName;
         }
 
         if (ClientCertificate(config) is { } own)

@@ -21,9 +21,17 @@ public sealed record ApiClientOptions
     /// <summary>Sent with every request.</summary>
     public string UserAgent { get; init; } = "sluice";
 
+    /// <summary>The name to check the server's certificate for (<c>tls-server-name</c>); null for the host of its address.</summary>
+    public string? TlsServerName { get; init; }
+
     /// <summary>Whom to act as (<c>as</c>, <c>as-groups</c> of the kubeconfig); null for oneself.</summary>
     public Impersonation? Impersonation { get; init; }
 }
 
 /// <summary>Acting as another user, if the cluster's rights allow it.</summary>
-public sealed record Impersonation(string User, IReadOnlyList<string> Groups);
+/// <param name="User">The other user.</param>
+/// <param name="Group">
+/// The group to act in, or null. One at most: several need a header each, and HttpClient joins them into one, which would
+/// name a group that does not exist.
+/// </param>
+public sealed record Impersonation(string User, string? Group);

@@ -82,14 +82,16 @@ internal sealed class ApiTransport : IDisposable
             message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         }
 
+        // The handler checks the certificate for, and asks by SNI for, what the Host header says.
+        message.Headers.Host = options.TlsServerName;
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept", "application/json, */*;q=0.1");
         if (options.Impersonation is { } other)
         {
             message.Headers.TryAddWithoutValidation("Impersonate-User", other.User);
-            foreach (string group in other.Groups)
+            if (other.Group is not null)
             {
-                message.Headers.TryAddWithoutValidation("Impersonate-Group", group);
+                message.Headers.TryAddWithoutValidation("Impersonate-Group", other.Group);
             }
         }
 

@@ -39,7 +39,11 @@ public sealed class ClusterConnection : IDisposable
         ApiClient client;
         try
         {
-            ApiClientOptions options = request.Options with { Impersonation = context.Impersonation ?? request.Options.Impersonation };
+            ApiClientOptions options = request.Options with
+            {
+                Impersonation = context.Impersonation ?? request.Options.Impersonation,
+                TlsServerName = string.IsNullOrEmpty(context.Configuration.TlsServerName) ? null : context.Configuration.TlsServerName,
+            };
             client = new ApiClient(new k8s.Kubernetes(context.Configuration), options, time);
         }
         catch (Exception e) when (KubeconfigFailures.IsExpected(e))

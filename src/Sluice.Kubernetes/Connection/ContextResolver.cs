@@ -86,9 +86,18 @@ internal static class ContextResolver
             configuration.FirstMessageHandlerSetup = handler => handler.Proxy = new WebProxy(proxy);
         }
 
-        Impersonation? other = user?.UserCredentials is { Impersonate.Length: > 0 } acting
-            ? new Impersonation(acting.Impersonate, [.. acting.ImpersonateGroups ?? []])
-            : null;
+        Impersonation? other = null;
+        if (user?.UserCredentials is { Impersonate.Length: > 0 } acting)
+        {
+            string[] groups = [.. acting.ImpersonateGroups ?? []];
+            if (groups.Length > 1)
+            {
+                return Failed(new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: as-groups names {groups.Length} groups; Sluice can act in one.", "Keep the group that holds the rights to deploy."));
+            }
+
+            other = new Impersonation(acting.Impersonate, groups.FirstOrDefault());
+        }
+
         return ClusterResult<ResolvedContext>.Ok(new ResolvedContext(configuration, other, where));
     }
 

@@ -15,6 +15,18 @@ internal sealed class FakeCluster
 
     public List<string> Requests { get; } = [];
 
+    /// <summary>Watches that are open now.</summary>
+    public int WatchCount
+    {
+        get
+        {
+            lock (gate)
+            {
+                return watchers.Count;
+            }
+        }
+    }
+
     /// <summary>Answers a request instead of the store when it returns a status.</summary>
     public Func<HttpContext, JsonObject?, (int Status, JsonObject Body)?> Intercept { get; set; } = (_, _) => null;
 
