@@ -1,11 +1,10 @@
 using System.Reflection;
 using System.Text;
-using Xunit.Abstractions;
 
 namespace StandIns.NukeCommon.Tests.Surface;
 
 /// <summary>A stand-in has nothing that the published package does not have.</summary>
-public sealed class SurfaceTests(ITestOutputHelper output)
+public sealed class SurfaceTests
 {
     /// <summary>Stand-in (assembly and package) and the listing of the published one.</summary>
     public static TheoryData<string, string> StandIns => new()
@@ -14,18 +13,11 @@ public sealed class SurfaceTests(ITestOutputHelper output)
         { "KubernetesClient", "kubernetes-client.txt" },
     };
 
-    [Theory]
+    [PublishedListingsTheory]
     [MemberData(nameof(StandIns))]
     public void StandIn_EveryTypeAndMember_IsInThePublishedPackage(string package, string listingFile)
     {
-        var file = Path.Combine(Repository.Root, "..", "shared", "api", listingFile);
-        if (!File.Exists(file))
-        {
-            output.WriteLine($"Not compared: the listing of the published {package}, {file}, is not on this machine.");
-            return;
-        }
-
-        var listing = ApiListing.Read(file);
+        var listing = ApiListing.Read(Path.Combine(PublishedListingsTheoryAttribute.Folder, listingFile));
         var invented = AssemblySurface.Types(Assembly.Load(package)).SelectMany(x => Invented(x, listing)).ToList();
 
         Assert.True(invented.Count == 0, $"The published {package} does not have:{Environment.NewLine}{string.Join(Environment.NewLine, invented)}");
