@@ -1,1 +1,95 @@
-return 0;
+using Nuke.Common;
+using Nuke.Common.IO;
+using Serilog;
+using Sluice.Nuke.Components;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Rollouts.Deploy;
+
+/// <summary>This repository's own build: its solution and tests here, the pipeline's targets from the components of Sluice.Nuke.</summary>
+sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
+{
+    static readonly string[] s_rooms = ["src", "standins", "tests", "samples"];
+
+    static TestReport? s_testReport;
+
+    [Parameter("Configuration that Compile and Test use. Default: Debug on a workstation, Release on a build server.")]
+    readonly Configuration Configuration = IsLocalBuild ? Configuration.Debug : Configuration.Release;
+
+    static AbsolutePath SolutionFile => RootDirectory / "Sluice.slnx";
+
+    static AbsolutePath TestResults => TemporaryDirectory / "test-results";
+
+    Target Clean => _ => _
+        .Description("Deletes what compiling left behind; the sandbox and its state stay.")
+        .Before(Compile)
+        .Executes(() =>
+        {
+            s_rooms.SelectMany(room => (RootDirectory / room).GetDirectories("*", depth: 4))
+                .Where(folder => folder.Name is "bin" or "obj")
+                .ToList()
+                .ForEach(folder => folder.DeleteDirectory());
+
+            (TemporaryDirectory / "images").DeleteDirectory();
+            TestResults.DeleteDirectory();
+        });
+
+    Target Compile => _ => _
+        .Description("Compiles the whole solution with analyzers; warnings are errors.")
+        .Executes(() => DotNetAsync("build", SolutionFile, "--configuration", Configuration, "--nologo", "-clp:NoSummary"));
+
+    Target Test => _ => _
+        .Description("Runs every test that needs no Docker and no Kubernetes of its own.")
+        .DependsOn(Compile)
+        .Executes(TestAsync);
+
+    public static int Main()
+    {
+        var exitCode = CommandLine.FindMistake<Build>() is { } mistake
+            ? CommandLine.Refuse(mistake)
+            : Execute<Build>(build => build.Compile);
+
+        // After everything that the build engine prints: scripts read the last line.
+        if (s_testReport is not null)
+        {
+            Console.WriteLine(s_testReport.ClosingLine);
+        }
+
+        return exitCode;
+    }
+
+    async Task TestAsync()
+    {
+        TestResults.CreateOrCleanDirectory();
+        var exitCode = await RunDotNetAsync(
+            "test", SolutionFile, "--configuration", Configuration, "--no-build", "--nologo",
+            "--logger", "trx", "--results-directory", TestResults);
+
+        s_testReport = TestReport.Read(TestResults);
+        foreach (var failure in s_testReport.Failures)
+        {
+            Log.Error("{Failure}", failure);
+        }
+
+        if (exitCode != 0 || s_testReport.Failed > 0)
+        {
+            ExitCode = 1;
+            throw new BuildFailedException(1, $"{s_testReport.Failed} test(s) failed. Details: {RootDirectory.GetRelativePathTo(TestResults)}");
+        }
+    }
+
+    async Task DotNetAsync(params string[] arguments)
+    {
+        if (await RunDotNetAsync(arguments) != 0)
+        {
+            ExitCode = ExitCodes.BadInput;
+            throw new BuildFailedException(ExitCodes.BadInput, $"dotnet {arguments[0]} failed; the errors are above.");
+        }
+    }
+
+    static async Task<int> RunDotNetAsync(params string[] arguments)
+    {
+        using var interruption = new Interruption();
+        return await new Command("dotnet", arguments, RootDirectory).RunAsync(line => Log.Information("{Line:l}", line), interruption.Token);
+    }
+}

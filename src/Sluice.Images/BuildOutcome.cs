@@ -28,5 +28,9 @@ public abstract record BuildOutcome(string Service)
     /// <param name="Service">Name of the service.</param>
     /// <param name="Reason">What is wrong and where, in whole sentences.</param>
     /// <param name="Hint">What to do next.</param>
-    public sealed record Failed(string Service, string Reason, string Hint) : BuildOutcome(Service);
+    public sealed record Failed(string Service, string Reason, string Hint) : BuildOutcome(Service)
+    {
+        /// <summary>Whether a file of the user is to blame, rather than this machine, its network or its tools.</summary>
+        public bool IsInput { get; init; }
+    }
 }

@@ -23,9 +23,22 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
     /// <param name="services">Services with different names.</param>
     /// <param name="progress">Told when a service enters a phase; called from several threads.</param>
     /// <param name="cancellationToken">Ends the compiler; the cache stays sound.</param>
-    public async Task<IReadOnlyList<BuildOutcome>> BuildAsync(IReadOnlyList<ServiceDefinition> services, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BuildOutcome>> BuildAsync(IReadOnlyList<ServiceDefinition> services, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
+        => RunAsync(new BuildRun(services, progress, time), (run, wanted, layout, sdk) => PublishAsync(run, wanted, layout, sdk, cancellationToken), cancellationToken);
+
+    /// <summary>Finds the images of unchanged services without building any: a service that changed since its image was built fails.</summary>
+    public Task<IReadOnlyList<BuildOutcome>> FindAsync(IReadOnlyList<ServiceDefinition> services, CancellationToken cancellationToken)
+        => RunAsync(
+            new BuildRun(services, null, time),
+            (run, wanted, _, _) =>
+            {
+                run.FailRest("there is no image of its present sources", "Type: ./build.sh BuildImage");
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+
+    private async Task<IReadOnlyList<BuildOutcome>> RunAsync(BuildRun run, Making make, CancellationToken cancellationToken)
     {
-        var run = new BuildRun(services, progress, time);
         try
         {
             Directory.CreateDirectory(_work);
@@ -36,7 +49,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
                 return run.Outcomes;
             }
 
-            await BuildAsync(run, cancellationToken).ConfigureAwait(false);
+            await BuildAsync(run, make, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception) when (ErrorReading.IsDiskFull(exception))
         {
@@ -50,7 +63,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
         return run.Outcomes;
     }
 
-    private async Task BuildAsync(BuildRun run, CancellationToken cancellationToken)
+    private async Task BuildAsync(BuildRun run, Making make, CancellationToken cancellationToken)
     {
         var (sdk, problem) = await new SdkProbe(options.DotnetPath, Path.Combine(_work, "sdk.json")).FindAsync(_root, cancellationToken).ConfigureAwait(false);
         if (sdk is null)
@@ -81,7 +94,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
 
         if (wanted.Count > 0)
         {
-            await PublishAsync(run, wanted, layout, sdk, cancellationToken).ConfigureAwait(false);
+            await make(run, wanted, layout, sdk).ConfigureAwait(false);
         }
 
         await cache.RememberAsync([.. run.Outcomes.Select(outcome => outcome.Result).OfType<ServiceImage>()], cancellationToken).ConfigureAwait(false);
@@ -92,7 +105,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
         var (project, problem, hint) = ProjectFile.Find(_root, service.Name, service.Project);
         if (project is null)
         {
-            run.End(new BuildOutcome.Failed(service.Name, problem!, hint!), ImagePhase.Failed);
+            run.End(new BuildOutcome.Failed(service.Name, problem!, hint!) { IsInput = true }, ImagePhase.Failed);
             return null;
         }
 
@@ -129,7 +142,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
         var (service, job, inputs) = want;
         if (PublishFolder.Read(job.OutputFolder, Path.GetFileNameWithoutExtension(job.ProjectFile)) is not { } folder)
         {
-            return new BuildOutcome.Failed(service.Name, $"Service {service.Name}: project \"{service.Project}\" is a library; nothing in it can be started.", "Use Sdk=\"Microsoft.NET.Sdk.Web\" or set <OutputType>Exe</OutputType> in the project, or name another project in sluice.yaml.");
+            return new BuildOutcome.Failed(service.Name, $"Service {service.Name}: project \"{service.Project}\" is a library; nothing in it can be started.", "Use Sdk=\"Microsoft.NET.Sdk.Web\" or set <OutputType>Exe</OutputType> in the project, or name another project in sluice.yaml.") { IsInput = true };
         }
 
         if (InputsOf(service, job.ProjectFile, sdk, cancellationToken).Hash != inputs.Hash)
@@ -141,6 +154,9 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
         CompilerState.Remember(job, inputs, started);
         return new BuildOutcome.Built(new ServiceImage(service.Name, manifest, inputs.Hash, layerBytes));
     }
+
+    /// <summary>What is done about services whose image is not in the cache.</summary>
+    private delegate Task Making(BuildRun run, List<WantedImage> wanted, OciLayout layout, string sdk);
 
     private sealed record WantedImage(ServiceDefinition Service, PublishJob Job, BuildInputs Inputs);
 }

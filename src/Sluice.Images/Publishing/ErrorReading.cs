@@ -15,12 +15,12 @@ internal static class ErrorReading
 
         if (errors.All(error => error.Code.StartsWith("NU", StringComparison.Ordinal)))
         {
-            return new BuildOutcome.Failed(service, $"Service {service}: its packages cannot be restored.{Environment.NewLine}{text}", RestoreHint(errors));
+            return new BuildOutcome.Failed(service, $"Service {service}: its packages cannot be restored.{Environment.NewLine}{text}", RestoreHint(errors)) { IsInput = !IsSourceDown(errors) };
         }
 
         return errors.Any(error => error.File is not null && error.Line > 0)
             ? new BuildOutcome.CompileFailed(service, errors)
-            : new BuildOutcome.Failed(service, $"Service {service}: the SDK refuses the project.{Environment.NewLine}{text}", "Correct the project file; \"dotnet publish <project>\" shows the same error.");
+            : new BuildOutcome.Failed(service, $"Service {service}: the SDK refuses the project.{Environment.NewLine}{text}", "Correct the project file; \"dotnet publish <project>\" shows the same error.") { IsInput = true };
     }
 
     public static BuildOutcome OutOfSpace(string service)
@@ -30,7 +30,9 @@ internal static class ErrorReading
     public static bool IsDiskFull(IOException exception) => (exception.HResult & 0xFFFF) is 28 or 122 or 112;
 
     private static string RestoreHint(IReadOnlyList<BuildError> errors)
-        => errors.Any(error => error.Code is "NU1301" or "NU1300")
+        => IsSourceDown(errors)
             ? "A package source does not answer: check the network, the proxy and nuget.config, then run the same command again."
             : "Correct the package's name or version in the project, or add the source that has it to nuget.config.";
+
+    private static bool IsSourceDown(IReadOnlyList<BuildError> errors) => errors.Any(error => error.Code is "NU1301" or "NU1300");
 }

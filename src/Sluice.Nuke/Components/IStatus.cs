@@ -1,0 +1,56 @@
+using Nuke.Common;
+using Serilog;
+using Sluice.Model;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Reports;
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Components;
+
+/// <summary>What runs where.</summary>
+public interface IStatus : IHazSluice
+{
+    [Parameter("File that Status also writes its findings to, as JSON.")]
+    string Json => TryGetValue(() => Json);
+
+    Target Status => _ => _
+        .Description("Shows what runs in each environment, since when and from which commit.")
+        .Executes(() => Session.RunAsync(async cancellationToken =>
+        {
+            var environments = new List<EnvironmentDocument>();
+            foreach (var environment in Session.Pipeline.Environments)
+            {
+                if (environment.Cluster.IsSandbox && Session.Sandbox.Current is null)
+                {
+                    Log.Information("{Environment}: the sandbox does not run. Type: ./build.sh SandboxUp", environment.Name);
+                    continue;
+                }
+
+                environments.Add(await ReadAsync(Session, environment, cancellationToken));
+            }
+
+            if (Json is { Length: > 0 } file)
+            {
+                await File.WriteAllTextAsync(Path.Combine(Session.Root, file), new StatusDocument(environments).ToJson(), cancellationToken);
+            }
+        }));
+
+    private static async Task<EnvironmentDocument> ReadAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
+        var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
+        var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
+        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries))
+        {
+            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', services.Problems.Concat(ledger.Problems)));
+        }
+
+        foreach (var line in StatusLines.Describe(environment.Name, statuses, entries, session.Clock.GetUtcNow()))
+        {
+            Log.Information("{Line:l}", line);
+        }
+
+        return new EnvironmentDocument(environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1]);
+    }
+}

@@ -1,0 +1,32 @@
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Diagnostics;
+
+/// <summary>How bad a finding is.</summary>
+public enum FindingLevel
+{
+    /// <summary>As it should be.</summary>
+    Fine,
+
+    /// <summary>Works, but worth knowing.</summary>
+    Notice,
+
+    /// <summary>Something will not work.</summary>
+    Problem,
+}
+
+/// <summary>One thing that <c>Doctor</c> looked at.</summary>
+/// <param name="Level">How bad it is.</param>
+/// <param name="Subject">What was looked at, one or two words.</param>
+/// <param name="What">What was found.</param>
+/// <param name="Advice">What to do about it, beginning with a verb; <see langword="null"/> when nothing is to be done.</param>
+/// <param name="ExitCode">Exit code that this finding stands for when it is a problem.</param>
+public sealed record Finding(FindingLevel Level, string Subject, string What, string? Advice = null, int ExitCode = ExitCodes.Infrastructure)
+{
+    public static Finding Fine(string subject, string what) => new(FindingLevel.Fine, subject, what);
+
+    public static Finding Notice(string subject, string what, string advice) => new(FindingLevel.Notice, subject, what, advice);
+
+    public static Finding Problem(string subject, string what, string advice, int exitCode = ExitCodes.Infrastructure) =>
+        new(FindingLevel.Problem, subject, what, advice, exitCode);
+}

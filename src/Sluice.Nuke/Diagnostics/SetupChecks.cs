@@ -1,0 +1,49 @@
+using Sluice.Manifests.Files;
+using Sluice.Manifests.Kustomize;
+using Sluice.Model;
+using Sluice.Model.Files;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Sandbox;
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Diagnostics;
+
+/// <summary>What the repository's own files and the clusters they name must offer.</summary>
+internal static class SetupChecks
+{
+    public static IEnumerable<Finding> Pipeline(PipelineLoad load) => load.Pipeline is { } pipeline
+        ? [Finding.Fine(load.File, $"{pipeline.Services.Count} services, {pipeline.Environments.Count} environment(s)")]
+        : load.Errors.Select(error => Finding.Problem(load.File, error.ToString(), "Correct the file.", ExitCodes.BadInput));
+
+    public static IEnumerable<Finding> Manifests(string root, EnvironmentDefinition environment)
+    {
+        var rendered = Kustomization.Render(new DiskFileTree(root), environment.Overlay);
+        return rendered.IsRendered
+            ? [Finding.Fine(environment.Name, $"{environment.Overlay} renders {rendered.Objects.Count} objects")]
+            : rendered.Errors.Select(error => Finding.Problem(environment.Name, error.ToString(), "Correct the manifest.", ExitCodes.BadInput));
+    }
+
+    public static Finding Sandbox(SandboxManager sandbox) => sandbox.Current is { } running
+        ? Finding.Fine("Sandbox", $"runs (process {running.Pid}): API {running.ApiUrl}, registry {running.Registry}")
+        : Finding.Fine("Sandbox", "does not run; targets that need it start it");
+
+    /// <summary>Whether the environment's cluster answers. The sandbox is not started for the question.</summary>
+    public static async Task<Finding> ClusterAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        if (environment.Cluster.IsSandbox && session.Sandbox.Current is null)
+        {
+            return Finding.Fine(environment.Name, "its cluster is the sandbox");
+        }
+
+        try
+        {
+            using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
+            return Finding.Fine(environment.Name, environment.Cluster.Context is { } context ? $"the cluster of context {context} answers" : "the sandbox's API answers");
+        }
+        catch (BuildFailedException failure)
+        {
+            return Finding.Problem(environment.Name, failure.Message, environment.Cluster.IsSandbox ? "Type: ./build.sh SandboxReset" : "Check the kubeconfig.", failure.ExitCode);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Sluice.Kubernetes.Apply;
+using Sluice.Kubernetes.Connection;
+using Sluice.Kubernetes.Ledger;
+using Sluice.Kubernetes.Readiness;
+using Sluice.Kubernetes.Services;
+using Sluice.Kubernetes.Status;
+using Sluice.Model;
+using Sluice.Nuke.Failures;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Ports;
+
+namespace Sluice.Nuke.Hosting;
+
+/// <summary>The cluster of one environment with the ports that a deploy needs.</summary>
+internal sealed class EnvironmentCluster : IDisposable
+{
+    private readonly ClusterConnection _connection;
+    private readonly ServiceHttp _serviceHttp;
+    private readonly TimeProvider _clock;
+    private readonly string _namespace;
+
+    private EnvironmentCluster(ClusterConnection connection, EnvironmentDefinition environment, TimeProvider clock)
+    {
+        _connection = connection;
+        _clock = clock;
+        _namespace = environment.Namespace;
+        _serviceHttp = new ServiceHttp(connection.Client, environment.Cluster.IsSandbox ? ServiceReach.Direct : ServiceReach.Proxy, clock);
+        Ledger = new ConfigMapLedger(connection.Client, environment.Namespace, clock);
+        Status = new StatusReader(connection.Client, _serviceHttp);
+    }
+
+    public ILedger Ledger { get; }
+
+    public IStatusReader Status { get; }
+
+    /// <summary>Connects to the cluster of an environment; starts the sandbox when that is the cluster.</summary>
+    /// <exception cref="BuildFailedException">It cannot be reached.</exception>
+    public static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        var request = environment.Cluster.IsSandbox
+            ? new ConnectionRequest { Kubeconfig = (await session.SandboxAsync(cancellationToken)).Kubeconfig }
+            : new ConnectionRequest { Context = environment.Cluster.Context };
+        var opened = await ClusterConnection.OpenAsync(request, session.Clock, cancellationToken);
+        if (opened.Succeeded(out var connection))
+        {
+            return new EnvironmentCluster(connection, environment, session.Clock);
+        }
+
+        throw new BuildFailedException(
+            opened.Problems.All(problem => problem.IsInput) ? ExitCodes.BadInput : ExitCodes.Infrastructure,
+            string.Join('\n', opened.Problems.Select(problem => $"{environment.Name}: {problem}")));
+    }
+
+    /// <summary>Everything a deploy needs.</summary>
+    public DeployPorts PortsFor(IDeployObserver observer) => new(
+        new ServerSideApply(_connection.Client, _connection.Discovery, _namespace),
+        new ReadinessWatcher(_connection.Client, _clock),
+        Ledger,
+        _serviceHttp,
+        observer);
+
+    public void Dispose()
+    {
+        _serviceHttp.Dispose();
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using Serilog;
+using Sluice.Images;
+using Sluice.Model;
+using Sluice.Model.Files;
+using Sluice.Nuke.Components;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Sandbox;
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Hosting;
+
+/// <summary>One run of the build: what its targets share, and the edge where failures become exit codes.</summary>
+public sealed class SluiceSession
+{
+    /// <summary>Build engines create the build object; components are interfaces and hold no state, so it is kept beside it.</summary>
+    private static readonly ConditionalWeakTable<IHazSluice, SluiceSession> s_sessions = [];
+
+    private readonly IHazSluice _build;
+    private readonly Lazy<Pipeline> _pipeline;
+    private SandboxState? _sandbox;
+
+    private SluiceSession(IHazSluice build)
+    {
+        _build = build;
+        _pipeline = new Lazy<Pipeline>(LoadPipeline);
+        Sandbox = new SandboxManager(
+            Path.Combine(build.TemporaryDirectory, "sandbox"),
+            Path.Combine(AppContext.BaseDirectory, "sandbox", "Sluice.Sandbox.dll"),
+            Clock);
+    }
+
+    /// <summary>The repository's root.</summary>
+    public string Root => _build.RootDirectory;
+
+    /// <summary>Where this build keeps what can be made again: <c>.nuke/temp</c>.</summary>
+    public string Temporary => _build.TemporaryDirectory;
+
+    public TimeProvider Clock { get; } = TimeProvider.System;
+
+    public SandboxManager Sandbox { get; }
+
+    /// <summary>The images that BuildImage of this run made or found; <see langword="null"/> when it did not run.</summary>
+    public IReadOnlyList<ServiceImage>? Images { get; set; }
+
+    /// <summary>What <c>sluice.yaml</c> says.</summary>
+    /// <exception cref="BuildFailedException">The file is wrong; the message names every error.</exception>
+    public Pipeline Pipeline => _pipeline.Value;
+
+    /// <summary>The session of a build.</summary>
+    public static SluiceSession Of(IHazSluice build) => s_sessions.GetValue(build, key => new SluiceSession(key));
+
+    /// <summary>Runs a target's work: Ctrl-C and SIGTERM cancel it, and whatever ends it sets the process's exit code.</summary>
+    public async Task RunAsync(Func<CancellationToken, Task> work)
+    {
+        using var interruption = new Interruption();
+        try
+        {
+            await work(interruption.Token);
+        }
+        catch (BuildFailedException failure)
+        {
+            _build.ExitCode = failure.ExitCode;
+            throw;
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            _build.ExitCode = ExitCodes.Interrupted;
+            throw new BuildFailedException(ExitCodes.Interrupted, "Interrupted. The same command goes on from here.");
+        }
+        catch (IOException problem)
+        {
+            _build.ExitCode = ExitCodes.Infrastructure;
+            throw new BuildFailedException(ExitCodes.Infrastructure, $"{problem.Message}\nNext: ./build.sh Doctor");
+        }
+        catch
+        {
+            _build.ExitCode = ExitCodes.Infrastructure;
+            throw;
+        }
+    }
+
+    /// <summary>The environment of that name.</summary>
+    public EnvironmentDefinition Environment(string name) =>
+        Pipeline.Environments.FirstOrDefault(environment => environment.Name == name)
+        ?? throw new BuildFailedException(ExitCodes.BadInput, $"{_build.SluiceFile} has no environment '{name}'; it has {string.Join(", ", Pipeline.Environments.Select(environment => environment.Name))}.");
+
+    /// <summary>The sandbox, started if it does not run; asked for once in a run.</summary>
+    public async Task<SandboxState> SandboxAsync(CancellationToken cancellationToken) =>
+        _sandbox ??= await StartSandboxAsync(cancellationToken);
+
+    /// <summary>Where images go: host and path in front of a service's name.</summary>
+    public async Task<string> RegistryAsync(CancellationToken cancellationToken) => Pipeline.Registry.IsSandbox
+        ? $"{(await SandboxAsync(cancellationToken)).Registry}/{Pipeline.Application}"
+        : Pipeline.Registry.Address!;
+
+    private async Task<SandboxState> StartSandboxAsync(CancellationToken cancellationToken)
+    {
+        switch (await Sandbox.EnsureRunningAsync(note => Log.Information("{Note:l}", note), cancellationToken))
+        {
+            case SandboxOutcome.Running running:
+                return running.State;
+            case SandboxOutcome.Failed failed:
+                throw new BuildFailedException(ExitCodes.Infrastructure, failed.Message);
+            default:
+                throw new BuildFailedException(ExitCodes.Infrastructure, "The sandbox does not run. Type: ./build.sh SandboxUp");
+        }
+    }
+
+    private Pipeline LoadPipeline()
+    {
+        var load = PipelineFile.CheckFolders(PipelineFile.Load(Path.Combine(Root, _build.SluiceFile)), Root);
+        return load.Pipeline ?? throw new BuildFailedException(ExitCodes.BadInput, string.Join('\n', load.Errors));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Sluice.Rollouts;
+using Sluice.Rollouts.Events;
+
+namespace Sluice.Reports;
+
+/// <summary>Says in one line what an event of a deploy means to the person who watches. Pure.</summary>
+public static class DeployLines
+{
+    /// <summary>The line for an event, without a final newline; <see langword="null"/> for events that are not worth one.</summary>
+    public static string? Describe(DeployEvent deployEvent) => deployEvent switch
+    {
+        DeployEvent.Validating e => $"Checking {e.Objects} objects against the cluster",
+        DeployEvent.Validated { Created: 0, Configured: 0 } e => $"All {e.Unchanged} objects are as they should be",
+        DeployEvent.Validated e => $"Valid: {e.Created} to create, {e.Configured} to change, {e.Unchanged} as they should be",
+        DeployEvent.ObjectApplied { Change.Kind: ChangeKind.Unchanged } => null,
+        DeployEvent.ObjectApplied e => $"  {(e.Change.Kind == ChangeKind.Created ? "created" : "changed")} {e.Change.Manifest}",
+        DeployEvent.WaitingForReady e => $"Waiting for {Join(e.Services)}",
+        DeployEvent.Progress e => $"  {e.Service}: {e.Ready} of {e.Desired} ready",
+        DeployEvent.PodChanged { Detail: "" } e => $"  {e.Pod}: {e.State}",
+        DeployEvent.PodChanged e => $"  {e.Pod}: {e.State} ({e.Detail})",
+        DeployEvent.ServiceReady e => $"  {e.Service} is ready after {Seconds(e.Elapsed)}",
+        DeployEvent.LogLine e => $"    {e.Pod} | {e.Text}",
+        DeployEvent.SmokeChecked e => $"  {e.Address.Service} answers at {e.Address.Url}",
+        DeployEvent.Reconnecting e => $"  The connection to the cluster broke ({e.What}: {e.Why}); connecting again",
+        DeployEvent.Recorded e => $"Recorded as release {e.Entry.Number} in the ledger",
+        DeployEvent.Notice e => e.Text,
+        _ => null,
+    };
+
+    /// <summary><c>2.1 s</c> below a minute, <c>3 min 05 s</c> above.</summary>
+    public static string Seconds(TimeSpan elapsed) => elapsed < TimeSpan.FromMinutes(1)
+        ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes} min {elapsed.Seconds:00} s");
+
+    /// <summary><c>a</c>, <c>a and b</c>, <c>a, b and c</c>.</summary>
+    public static string Join(IReadOnlyList<string> words) => words.Count < 2
+        ? string.Concat(words)
+        : $"{string.Join(", ", words.Take(words.Count - 1))} and {words[^1]}";
+}

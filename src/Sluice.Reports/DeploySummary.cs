@@ -1,0 +1,103 @@
+using Sluice.Rollouts;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Ports;
+
+namespace Sluice.Reports;
+
+/// <summary>Says how a deploy ended, in the few lines that are read when everything else has scrolled away. Pure.</summary>
+public static class DeploySummary
+{
+    /// <summary>The lines of an outcome: what, where, the likely cause, the next command.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="environment">Name of the environment (<c>stage</c>).</param>
+    /// <param name="command">The target that was run (<c>DeployStage</c>), for "the next command".</param>
+    public static IReadOnlyList<string> Describe(DeployOutcome outcome, string environment, string command) => outcome switch
+    {
+        DeployOutcome.Deployed deployed =>
+        [
+            $"{environment} serves the new release after {DeployLines.Seconds(deployed.Elapsed)}:",
+            .. Addresses(deployed.Services),
+        ],
+        DeployOutcome.Unchanged unchanged =>
+        [
+            $"Nothing changed: {environment} already serves exactly this.",
+            .. Addresses(unchanged.Services),
+        ],
+        DeployOutcome.Rejected rejected =>
+        [
+            $"The cluster refuses {Count(rejected.Problems, "object", "objects")}. {AlreadyApplied(rejected.Changes)}",
+            .. rejected.Problems.Select(problem => $"  {problem}"),
+            $"Next: correct the manifest, then ./build.sh {command}",
+        ],
+        DeployOutcome.NotReady failed => [.. NotReady(failed, environment, command)],
+        DeployOutcome.Infrastructure broken =>
+        [
+            $"The cluster of {environment} does not do its part. {AlreadyApplied(broken.Changes)}",
+            .. broken.Problems.Select(problem => $"  {problem}"),
+            $"Next: ./build.sh Doctor, then ./build.sh {command}",
+        ],
+        DeployOutcome.Interrupted interrupted =>
+        [
+            $"Interrupted. {AlreadyApplied(interrupted.Changes)}",
+            $"Next: ./build.sh {command} goes on from here.",
+        ],
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a deploy outcome"),
+    };
+
+    private static IEnumerable<string> NotReady(DeployOutcome.NotReady failed, string environment, string command)
+    {
+        var services = DeployLines.Join([.. failed.Failures.Select(failure => failure.Service).Distinct()]);
+        yield return failed.Deadline is { } deadline
+            ? $"{services} did not become ready within {DeployLines.Seconds(deadline)}."
+            : $"{services} will not become ready.";
+
+        foreach (var line in failed.Failures.SelectMany(Failure))
+        {
+            yield return line;
+        }
+
+        if (failed.StillServing.Count > 0)
+        {
+            yield return $"The previous pods of {DeployLines.Join(failed.StillServing)} go on serving in {environment}.";
+        }
+
+        yield return $"Next: correct the cause, then ./build.sh {command}";
+    }
+
+    private static IEnumerable<string> Failure(ReadinessFailure failure)
+    {
+        var where = (failure.Pod, failure.Container) switch
+        {
+            ("", _) => failure.Service,
+            (_, "") => failure.Pod,
+            _ => $"{failure.Pod}, container {failure.Container}",
+        };
+        yield return $"  {where}: {failure.State}: {failure.Reason}";
+        foreach (var line in failure.LogLines)
+        {
+            yield return $"    | {line}";
+        }
+
+        foreach (var warning in failure.Warnings)
+        {
+            yield return $"    event: {warning}";
+        }
+
+        if (failure.Hint.Length > 0)
+        {
+            yield return $"  {failure.Hint}";
+        }
+    }
+
+    private static IEnumerable<string> Addresses(IReadOnlyList<ServiceAddress> services)
+    {
+        var width = services.Count == 0 ? 0 : services.Max(service => service.Service.Length);
+        return services.Select(service => $"  {service.Service.PadRight(width)}  {service.Url}");
+    }
+
+    private static string AlreadyApplied(IReadOnlyList<ObjectChange> changes) => changes.Count == 0
+        ? "Nothing was changed."
+        : $"Already applied: {DeployLines.Join([.. changes.Select(change => change.Manifest.ToString())])}.";
+
+    private static string Count<T>(IReadOnlyCollection<T> items, string one, string many) => items.Count == 1 ? $"1 {one}" : $"{items.Count} {many}";
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Sluice.Manifests;
+using Sluice.Rollouts;
+using Sluice.Rollouts.Events;
+
+namespace Sluice.Reports.Tests;
+
+public sealed class DeployLinesTests
+{
+    private static readonly ManifestObject s_backend = new((JsonObject)JsonNode.Parse("""{"kind":"Deployment","metadata":{"name":"backend"}}""")!, "k8s/deployment.yaml");
+
+    [Theory]
+    [InlineData(ChangeKind.Created, "  created Deployment/backend")]
+    [InlineData(ChangeKind.Configured, "  changed Deployment/backend")]
+    [InlineData(ChangeKind.Unchanged, null)]
+    public void Describe_AppliedObject_NamesItOnlyWhenItChanged(ChangeKind kind, string? expected)
+    {
+        Assert.Equal(expected, DeployLines.Describe(new DeployEvent.ObjectApplied(new ObjectChange(s_backend, kind))));
+    }
+
+    [Fact]
+    public void Describe_ValidationThatFindsNoChange_SaysSo()
+    {
+        Assert.Equal("All 9 objects are as they should be", DeployLines.Describe(new DeployEvent.Validated(0, 0, 9)));
+        Assert.Equal("Valid: 1 to create, 2 to change, 3 as they should be", DeployLines.Describe(new DeployEvent.Validated(1, 2, 3)));
+    }
+
+    [Theory]
+    [InlineData(0.04, "0.0 s")]
+    [InlineData(2.14, "2.1 s")]
+    [InlineData(59.9, "59.9 s")]
+    [InlineData(60, "1 min 00 s")]
+    [InlineData(185, "3 min 05 s")]
+    [InlineData(3700, "61 min 40 s")]
+    public void Seconds_AnyTime_ReadsWell(double seconds, string expected)
+    {
+        Assert.Equal(expected, DeployLines.Seconds(TimeSpan.FromSeconds(seconds)));
+    }
+
+    [Theory]
+    [InlineData("", new string[0])]
+    [InlineData("a", new[] { "a" })]
+    [InlineData("a and b", new[] { "a", "b" })]
+    [InlineData("a, b and c", new[] { "a", "b", "c" })]
+    public void Join_AnyNumberOfWords_ReadsAsASentence(string expected, string[] words)
+    {
+        Assert.Equal(expected, DeployLines.Join(words));
+    }
+}
