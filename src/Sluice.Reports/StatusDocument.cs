@@ -17,7 +17,7 @@ public sealed record StatusDocument(IReadOnlyList<EnvironmentDocument> Environme
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Services">Its services, in the order of the pipeline file.</param>
 /// <param name="LastRelease">The newest entry of its ledger, if there is one.</param>
-public sealed record EnvironmentDocument(string Name, string Namespace, IReadOnlyList<ServiceStatus> Services, LedgerEntry? LastRelease);
+public sealed record EnvironmentDocument(string Name, string Namespace, IReadOnlyList<ServiceState> Services, LedgerEntry? LastRelease);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StatusDocument))]

@@ -13,7 +13,7 @@ public static class StatusLines
     /// <param name="services">Its services.</param>
     /// <param name="ledger">Its ledger, newest last.</param>
     /// <param name="now">For "how long ago".</param>
-    public static IReadOnlyList<string> Describe(string environment, IReadOnlyList<ServiceStatus> services, IReadOnlyList<LedgerEntry> ledger, DateTimeOffset now)
+    public static IReadOnlyList<string> Describe(string environment, IReadOnlyList<ServiceState> services, IReadOnlyList<LedgerEntry> ledger, DateTimeOffset now)
     {
         var width = services.Max(service => service.Name.Length);
         return
@@ -24,7 +24,7 @@ public static class StatusLines
         ];
     }
 
-    private static IEnumerable<string> Service(ServiceStatus service, int width)
+    private static IEnumerable<string> Service(ServiceState service, int width)
     {
         yield return service.IsDeployed
             ? $"  {service.Name.PadRight(width)}  {service.Ready} of {service.Desired} ready  revision {OrNone(service.Revision)}  image {ShortDigest(service.Image)}  {service.Url}"

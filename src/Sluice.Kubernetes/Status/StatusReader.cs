@@ -12,44 +12,44 @@ public sealed class StatusReader(ApiClient client, IServiceHttp serviceHttp) : I
 {
     private const string RevisionLabel = "sluice.dev/revision";
 
-    public async Task<ClusterResult<IReadOnlyList<ServiceStatus>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
+    public async Task<ClusterResult<IReadOnlyList<ServiceState>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
         var escaped = Uri.EscapeDataString(ns);
         var deployments = await client.GetAsync($"/apis/apps/v1/namespaces/{escaped}/deployments", cancellationToken).ConfigureAwait(false);
         var pods = await client.GetAsync($"/api/v1/namespaces/{escaped}/pods", cancellationToken).ConfigureAwait(false);
         if ((deployments.Error ?? pods.Error) is { } error)
         {
-            return ClusterResult<IReadOnlyList<ServiceStatus>>.Failed(Problems.Of(error, $"reading the services of {ns}"));
+            return ClusterResult<IReadOnlyList<ServiceState>>.Failed(Problems.Of(error, $"reading the services of {ns}"));
         }
 
         var byName = Json.Items(deployments.Value!["items"]).ToDictionary(deployment => Json.Text(deployment["metadata"]?["name"]));
-        var statuses = new List<ServiceStatus>();
+        var statuses = new List<ServiceState>();
         foreach (var service in services)
         {
             statuses.Add(byName.TryGetValue(service, out var deployment)
                 ? Read(service, deployment, Json.Items(pods.Value!["items"])) with { Url = await UrlAsync(ns, service, cancellationToken).ConfigureAwait(false) }
-                : new ServiceStatus(service, "", "", 0, 0, null, []));
+                : new ServiceState(service, "", "", 0, 0, null, []));
         }
 
-        return ClusterResult<IReadOnlyList<ServiceStatus>>.Ok(statuses);
+        return ClusterResult<IReadOnlyList<ServiceState>>.Ok(statuses);
     }
 
     private async Task<string?> UrlAsync(string ns, string service, CancellationToken cancellationToken) =>
         (await serviceHttp.FindAsync(ns, service, cancellationToken).ConfigureAwait(false)).Value?.Url;
 
-    private static ServiceStatus Read(string service, JsonObject deployment, IEnumerable<JsonObject> pods)
+    private static ServiceState Read(string service, JsonObject deployment, IEnumerable<JsonObject> pods)
     {
         var template = deployment["spec"]?["template"];
         var containers = Json.Items(template?["spec"]?["containers"]).ToList();
         var own = containers.Find(container => Json.Text(container["name"]) == service) ?? containers[0];
-        return new ServiceStatus(
+        return new ServiceState(
             service,
             Json.Text(own["image"]),
             Json.Text(template?["metadata"]?["labels"]?[RevisionLabel]),
             Json.Int(deployment["status"]?["readyReplicas"]),
             Json.Int(deployment["spec"]?["replicas"], 1),
             null,
-            [.. pods.Where(pod => Belongs(pod, deployment)).Select(PodSnapshot.Read).Where(pod => !pod.Terminating).Select(pod => new PodStatus(pod.Name, pod.State))]);
+            [.. pods.Where(pod => Belongs(pod, deployment)).Select(PodSnapshot.Read).Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))]);
     }
 
     private static bool Belongs(JsonObject pod, JsonObject deployment) =>

@@ -6,5 +6,5 @@ namespace Sluice.Rollouts.Ports;
 public interface IStatusReader
 {
     /// <summary>One status per service, in the given order; services that are not deployed are among them.</summary>
-    Task<ClusterResult<IReadOnlyList<ServiceStatus>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken);
+    Task<ClusterResult<IReadOnlyList<ServiceState>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken);
 }

@@ -8,14 +8,14 @@ namespace Sluice.Rollouts.Status;
 /// <param name="Desired">Pods wanted.</param>
 /// <param name="Url">Where it is reached; <see langword="null"/> when that is not known.</param>
 /// <param name="Pods">Its pods that are not on their way out, by name.</param>
-public sealed record ServiceStatus(
+public sealed record ServiceState(
     string Name,
     string Image,
     string Revision,
     int Ready,
     int Desired,
     string? Url,
-    IReadOnlyList<PodStatus> Pods)
+    IReadOnlyList<PodState> Pods)
 {
     /// <summary>Whether a workload of that name exists at all.</summary>
     public bool IsDeployed => Image.Length > 0;
@@ -24,4 +24,4 @@ public sealed record ServiceStatus(
 /// <summary>A pod in one word.</summary>
 /// <param name="Name">The pod.</param>
 /// <param name="State">In kubectl's words, with <c>Ready</c> for a running pod that serves.</param>
-public sealed record PodStatus(string Name, string State);
+public sealed record PodState(string Name, string State);
