@@ -1,12 +1,21 @@
+using Sluice.Sandbox.Api;
+using Sluice.Sandbox.Api.Catalog;
+using Sluice.Sandbox.Controllers;
+using Sluice.Sandbox.Registry;
+
 namespace Sluice.Sandbox.Hosting;
 
-/// <summary>What a sandbox consists of, in the order of starting.</summary>
+/// <summary>What a sandbox consists of, in the order of starting. The API server comes last: who reaches it finds the rest at work.</summary>
 internal static class SandboxParts
 {
-    public static IReadOnlyList<ISandboxPart> Compose(SandboxContext context)
+    public static IReadOnlyList<ISandboxPart> Compose(SandboxContext context, SandboxKeys keys)
     {
-        var parts = new List<ISandboxPart>();
-        _ = context;
+        var parts = new List<ISandboxPart>
+        {
+            new RegistryPart(context),
+            new ControllersPart(context, [.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]),
+        };
+        parts.Add(new ApiPart(context, keys, parts.OfType<IPodLogs>().FirstOrDefault()));
         return parts;
     }
 }

@@ -38,7 +38,7 @@ internal static class RequestBody
     {
         if (type.Contains("protobuf", StringComparison.Ordinal) || type.Contains("cbor", StringComparison.Ordinal))
         {
-            throw Unsupported(type, "application/json, application/yaml");
+            return ProtobufBody.Parse(bytes) ?? throw Unsupported(type, "application/json, application/yaml");
         }
 
         try
