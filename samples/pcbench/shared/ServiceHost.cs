@@ -9,7 +9,7 @@ using PcBench.ServiceDefaults.Settings;
 namespace PcBench.ServiceDefaults;
 
 /// <summary>The life of a service process, from its environment to its exit code.</summary>
-public static partial class ServiceHost
+public static class ServiceHost
 {
     private const int Done = 0;
     private const int Crashed = 1;
@@ -40,7 +40,7 @@ public static partial class ServiceHost
         var log = logs.CreateLogger(typeof(ServiceHost).FullName!);
         foreach (var error in environment.Errors)
         {
-            InvalidSetting(log, error);
+            log.InvalidSetting(error);
         }
 
         if (environment.Errors.Count > 0)
@@ -50,7 +50,7 @@ public static partial class ServiceHost
 
         if (settings.Faults.CrashAfter == TimeSpan.Zero)
         {
-            Crashing(log, 0);
+            log.Crashing(0);
             return Crashed;
         }
 
@@ -66,13 +66,13 @@ public static partial class ServiceHost
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            CannotListen(log, exception.Message);
+            log.CannotListen(exception.Message);
             return Crashed;
         }
 
         foreach (var url in app.Urls)
         {
-            Listening(log, url);
+            log.Listening(url);
         }
 
         var stopping = app.Lifetime.ApplicationStopping;
@@ -80,23 +80,11 @@ public static partial class ServiceHost
         var stopped = app.WaitForShutdownAsync(cancellationToken);
         if (await Task.WhenAny(stopped, crash) == crash && !crash.IsCanceled)
         {
-            Crashing(log, crashAfter.TotalSeconds);
+            log.Crashing(crashAfter.TotalSeconds);
             return Crashed;
         }
 
         await stopped;
         return Done;
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Url}")]
-    private static partial void Listening(ILogger log, string url);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Cannot listen: {Reason}; free the address, or choose another by ASPNETCORE_URLS")]
-    private static partial void CannotListen(ILogger log, string reason);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Invalid setting: {Error}")]
-    private static partial void InvalidSetting(ILogger log, string error);
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Crashing with exit code 1, as FAULT_CRASH_AFTER_SECONDS={Seconds} asks")]
-    private static partial void Crashing(ILogger log, double seconds);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PcBench.ServiceDefaults.Logging;
 using PcBench.ServiceDefaults.Settings;
 
 namespace PcBench.ServiceDefaults.Health;
@@ -8,17 +9,17 @@ namespace PcBench.ServiceDefaults.Health;
 /// Holds the server open after SIGTERM. The host calls <see cref="StoppingAsync"/> before it stops any service, the web
 /// server included; readiness has turned false by then, so no proxy picks this process for new connections when the server closes.
 /// </summary>
-internal sealed partial class ShutdownDelay(ServiceSettings settings, TimeProvider clock, ILogger<ShutdownDelay> log) : IHostedLifecycleService
+internal sealed class ShutdownDelay(ServiceSettings settings, TimeProvider clock, ILogger<ShutdownDelay> log) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Stopping(log, settings.ShutdownDelay.TotalSeconds);
+        log.Stopping(settings.ShutdownDelay.TotalSeconds);
         await Task.Delay(settings.ShutdownDelay, clock, cancellationToken);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        Stopped(log);
+        log.Stopped();
         return Task.CompletedTask;
     }
 
@@ -29,10 +30,4 @@ internal sealed partial class ShutdownDelay(ServiceSettings settings, TimeProvid
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: no longer ready, serving for another {Seconds} s")]
-    private static partial void Stopping(ILogger log, double seconds);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped: every request was answered")]
-    private static partial void Stopped(ILogger log);
 }

@@ -2,12 +2,13 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using PcBench.ServiceDefaults.Logging;
 using PcBench.ServiceDefaults.Metrics;
 
 namespace PcBench.ServiceDefaults.Http;
 
 /// <summary>Counts and logs every request that reaches it, and turns an exception into an answer.</summary>
-internal sealed partial class RequestRecorder(ServiceMetrics metrics, IdentityHeaders headers, TimeProvider clock, ILogger<RequestRecorder> log)
+internal sealed class RequestRecorder(ServiceMetrics metrics, IdentityHeaders headers, TimeProvider clock, ILogger<RequestRecorder> log)
 {
     // nginx's code for a client that left before the answer; HTTP has none.
     private const int ClientClosedRequest = 499;
@@ -25,7 +26,7 @@ internal sealed partial class RequestRecorder(ServiceMetrics metrics, IdentityHe
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            Failed(log, context.Request.Method, context.Request.Path, exception);
+            log.Failed(context.Request.Method, context.Request.Path, exception);
             context.Response.Clear();
             headers.Write(context.Response);
             await Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal error", "The log has the reason, under this trace id");
@@ -35,8 +36,7 @@ internal sealed partial class RequestRecorder(ServiceMetrics metrics, IdentityHe
             var code = context.Response.StatusCode;
             var duration = clock.GetElapsedTime(started);
             metrics.Record(context.Request.Method, Route(context, code), code, duration);
-            Answered(
-                log,
+            log.Answered(
                 code >= StatusCodes.Status500InternalServerError ? LogLevel.Warning : LogLevel.Information,
                 context.Request.Method,
                 context.Request.Path,
@@ -49,10 +49,4 @@ internal sealed partial class RequestRecorder(ServiceMetrics metrics, IdentityHe
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } pattern } ? pattern
         : code < StatusCodes.Status400BadRequest ? "static"
         : "unmatched";
-
-    [LoggerMessage(Message = "{Method} {Path} {Code} in {Milliseconds} ms")]
-    private static partial void Answered(ILogger log, LogLevel level, string method, string path, int code, string milliseconds);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    private static partial void Failed(ILogger log, string method, string path, Exception exception);
 }
