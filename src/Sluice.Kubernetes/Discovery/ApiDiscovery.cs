@@ -29,14 +29,21 @@ public sealed class ApiDiscovery(ApiClient client)
     private async Task<ApiResult<IReadOnlyList<ApiResource>>> ResourcesAsync(string apiVersion, CancellationToken cancellationToken)
     {
         Task<ApiResult<IReadOnlyList<ApiResource>>> asked = groups.GetOrAdd(apiVersion, version => FetchAsync(version, cancellationToken));
-        ApiResult<IReadOnlyList<ApiResource>> answer = await asked.ConfigureAwait(false);
-        if (answer.Error is not null)
+        bool answered = false;
+        try
+        {
+            ApiResult<IReadOnlyList<ApiResource>> answer = await asked.ConfigureAwait(false);
+            answered = answer.Error is null;
+            return answer;
+        }
+        finally
         {
             // A failure is not remembered: the next question may find the server well, or the CRD installed.
-            groups.TryRemove(new KeyValuePair<string, Task<ApiResult<IReadOnlyList<ApiResource>>>>(apiVersion, asked));
+            if (!answered)
+            {
+                groups.TryRemove(new KeyValuePair<string, Task<ApiResult<IReadOnlyList<ApiResource>>>>(apiVersion, asked));
+            }
         }
-
-        return answer;
     }
 
     private async Task<ApiResult<IReadOnlyList<ApiResource>>> FetchAsync(string apiVersion, CancellationToken cancellationToken)
