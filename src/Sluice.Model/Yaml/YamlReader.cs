@@ -46,6 +46,12 @@ public sealed class YamlReader
         {
             reader._errors.Add(YamlSyntax.Explain(exception, text, file));
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up so on some broken flow lists ("[a" at the end of a block); the last event is the nearest place.
+            var place = reader._parser.Current?.End ?? Mark.Empty;
+            reader._errors.Add(YamlSyntax.Explain(new YamlException(place, place, "a list or map in brackets is not closed properly"), text, file));
+        }
 
         return new YamlStream(documents, reader._errors);
     }
@@ -77,7 +83,12 @@ public sealed class YamlReader
             return ReadAlias(alias);
         }
 
-        var current = (NodeEvent)_parser.Current!;
+        if (_parser.Current is not NodeEvent current)
+        {
+            var place = _parser.Current?.Start ?? Mark.Empty;
+            throw new YamlException(place, place, "a value is missing here");
+        }
+
         YamlNode node = current switch
         {
             MappingStart => ReadMap(depth, path),

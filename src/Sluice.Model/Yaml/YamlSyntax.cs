@@ -10,20 +10,22 @@ internal static class YamlSyntax
     {
         var line = Math.Max(1, (int)exception.Start.Line);
         var column = Math.Max(1, (int)exception.Start.Column);
-        if (TabInIndentation(text, line) is { } tab)
+        var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
+        // Where the parser knows that it is a tab it names the start of the map instead, which may be far above.
+        var last = message.Contains(" tab ", StringComparison.Ordinal) ? int.MaxValue : line + 1;
+        if (TabInIndentation(text, line, last) is { } tab)
         {
             return new InputError(file, tab.Line, tab.Column, "", "a tab is used for indentation", "spaces");
         }
 
-        var message = exception.InnerException is YamlException inner ? inner.Message : exception.Message;
         return new InputError(file, line, column, "", "this is not valid YAML: " + Clean(message));
     }
 
     // The parser reports a tab one line early or late, depending on what it was in the middle of.
-    private static (int Line, int Column)? TabInIndentation(string text, int line)
+    private static (int Line, int Column)? TabInIndentation(string text, int line, int last)
     {
         var lines = text.Split('\n');
-        for (var candidate = Math.Max(1, line - 1); candidate <= Math.Min(lines.Length, line + 1); candidate++)
+        for (var candidate = Math.Max(1, line - 1); candidate <= Math.Min(lines.Length, last); candidate++)
         {
             var content = lines[candidate - 1];
             var indentation = content.Length - content.TrimStart(' ', '\t').Length;
