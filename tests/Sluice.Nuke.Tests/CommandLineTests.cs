@@ -1,5 +1,6 @@
 using Nuke.Common;
 using Sluice.Nuke.Hosting;
+using Assert = Xunit.Assert;
 
 namespace Sluice.Nuke.Tests;
 
@@ -59,6 +60,6 @@ public sealed class CommandLineTests
 
     private sealed class SampleBuild : NukeBuild, ISample, IPrefixed
     {
-        private Target Look => _ => _;
+        private static Target Look => _ => _;
     }
 }
