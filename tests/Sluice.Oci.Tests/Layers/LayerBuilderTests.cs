@@ -1,0 +1,79 @@
+using System.Text;
+using Sluice.Oci.Layers;
+
+namespace Sluice.Oci.Tests.Layers;
+
+public class LayerBuilderTests
+{
+    [Fact]
+    public async Task BuildAsync_SameTreeInAnotherFolderOrderTimeAndUmask_SameDigest()
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = ["b.dll", "a/x.txt", "a/y.txt", "a-b.txt"];
+        var first = MakeTree(folder.File("one"), names, UnixFileMode.UserRead | UnixFileMode.UserWrite, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var second = MakeTree(folder.File("two"), [.. names.Reverse()], UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherWrite, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var one = await LayerBuilder.BuildAsync(LayerEntry.FromFolder(first, "app"), folder.File("1"), null, CancellationToken.None);
+        var two = await LayerBuilder.BuildAsync(LayerEntry.FromFolder(second, "app").Reverse(), folder.File("2"), null, CancellationToken.None);
+
+        Assert.Equal(one.Descriptor, two.Descriptor);
+        Assert.Equal(one.DiffId, two.DiffId);
+        Assert.Equal(one.Descriptor.Digest, Digest.Compute(await File.ReadAllBytesAsync(two.File)));
+        Assert.Equal(6, one.Entries);
+    }
+
+    [Fact]
+    public async Task BuildAsync_PlainTarBytes_NeverChangeBetweenReleases()
+    {
+        using var folder = new TemporaryFolder();
+        LayerEntry[] entries =
+        [
+            LayerEntry.FromBytes("app/run", "hello"u8.ToArray(), isExecutable: true),
+            LayerEntry.SymbolicLink("app/link", "run"),
+            LayerEntry.FromBytes("app/" + new string('ä', 80), []),
+        ];
+
+        var built = await LayerBuilder.BuildAsync(entries, folder.File("layer"), null, CancellationToken.None);
+
+        Assert.Equal(PinnedDiffId, built.DiffId.ToString());
+        Assert.Equal(255, (await File.ReadAllBytesAsync(built.File))[9]);
+    }
+
+    [Theory]
+    [InlineData("/app/a", "cannot be a path")]
+    [InlineData("../a", "cannot be a path")]
+    [InlineData("a/./b", "cannot be a path")]
+    [InlineData("", "cannot be a path")]
+    [InlineData("twice", "occurs twice")]
+    [InlineData("twice/below", "not a directory")]
+    public async Task BuildAsync_PathThatCannotBe_Refused(string path, string part)
+    {
+        using var folder = new TemporaryFolder();
+        LayerEntry[] entries = [LayerEntry.FromBytes("twice", []), LayerEntry.FromBytes(path, [])];
+
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => LayerBuilder.BuildAsync(entries, folder.File("layer"), null, CancellationToken.None));
+
+        Assert.True(exception.Message.Contains(part, StringComparison.Ordinal) || part == "not a directory" && exception.Message.Contains("occurs twice", StringComparison.Ordinal), exception.Message);
+        Assert.False(File.Exists(folder.File("layer")));
+    }
+
+    private static string MakeTree(string root, string[] names, UnixFileMode mode, DateTime modified)
+    {
+        foreach (var name in names)
+        {
+            var file = Path.Combine(root, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, Encoding.UTF8.GetBytes("content of " + name));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(file, mode);
+            }
+
+            File.SetLastWriteTimeUtc(file, modified);
+        }
+
+        return root;
+    }
+
+    private const string PinnedDiffId = "sha256:3421a319192f51c87f2ebf7ecb16dae60ba50427e4db61a617316635727f413e";
+}
