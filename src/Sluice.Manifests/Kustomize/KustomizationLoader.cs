@@ -26,12 +26,13 @@ internal sealed class KustomizationLoader(RenderContext context)
             AddResource(file, reference, resources);
         }
 
+        // Components see what this kustomization generates, but not what it changes.
+        Generators.Run(file, resources, context);
         foreach (var reference in file.Components)
         {
             AddComponent(file, reference, resources);
         }
 
-        Generators.Run(file, resources, context);
         // Steps on half of the objects would only report what follows from the errors above.
         if (context.Errors.Count == 0)
         {
