@@ -35,6 +35,23 @@ public sealed class MsBuildOutputTests
         Assert.Single(MsBuildOutput.Errors([Line, Line], "/src"));
     }
 
+    [Theory]
+    [InlineData("/src/shop/Shop.csproj", "CS1 shop", "NU1 shop", "MSB1 anyone")]
+    [InlineData("/src/mail/Mail.csproj", "CS1 mail", "MSB1 anyone")]
+    public void Of_ErrorsOfSeveralServices_EachGetsItsOwn(string project, params string[] expected)
+    {
+        var errors = MsBuildOutput.Errors(
+            [
+                "CSC : error CS1: shop [/src/shop/Shop.csproj]",
+                "/src/shop/Shop.csproj : error NU1: shop [/src/.nuke/publish.proj]",
+                "CSC : error CS1: mail [/src/mail/Mail.csproj]",
+                "MSBUILD : error MSB1: anyone",
+            ],
+            "/src");
+
+        Assert.Equal(expected, MsBuildOutput.Of(new HashSet<string> { project }, errors, "/src").Select(error => $"{error.Code} {error.Message}"));
+    }
+
     [Fact]
     public void PublishedService_LineOfOurProject_IsTheService()
     {

@@ -34,16 +34,15 @@ internal sealed class DotnetPublisher(string dotnet, string root, string workFol
         }
     }
 
-    private static PublishResult Result(PublishJob job, bool succeeded, IReadOnlyList<MsBuildOutput.ProjectError> errors, ToolResult result)
+    private PublishResult Result(PublishJob job, bool succeeded, IReadOnlyList<MsBuildOutput.ProjectError> errors, ToolResult result)
     {
         if (succeeded)
         {
             return new PublishResult(true, []);
         }
 
-        var projects = Inputs.ProjectClosure.Projects(job.ProjectFile);
-        var own = errors.Where(error => error.Project is null || projects.Contains(error.Project)).Select(error => error.Error).Distinct().ToArray();
-        return new PublishResult(false, own.Length > 0 ? own : [new BuildError(null, 0, 0, "", LastWords(result))]);
+        var own = MsBuildOutput.Of(Inputs.ProjectClosure.Projects(job.ProjectFile), errors, root);
+        return new PublishResult(false, own.Count > 0 ? own : [new BuildError(null, 0, 0, "", LastWords(result))]);
     }
 
     private static string LastWords(ToolResult result)

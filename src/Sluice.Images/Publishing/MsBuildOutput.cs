@@ -15,6 +15,16 @@ internal static partial class MsBuildOutput
     public static IReadOnlyList<ProjectError> Errors(IEnumerable<string> lines, string root)
         => lines.Select(line => Parse(line, root)).OfType<ProjectError>().Distinct().ToArray();
 
+    /// <summary>
+    /// The errors that belong to a service: those of its projects, and those about one of its projects (restore names the
+    /// project as the file). Errors that name no project may be anybody's and so are everybody's.
+    /// </summary>
+    public static IReadOnlyList<BuildError> Of(IReadOnlySet<string> projects, IEnumerable<ProjectError> errors, string root)
+        => errors.Where(error => error.Project is null || projects.Contains(error.Project) || (error.Error.File is { } file && projects.Contains(Path.GetFullPath(file, root))))
+            .Select(error => error.Error)
+            .Distinct()
+            .ToArray();
+
     /// <summary>The service whose publish succeeded, when the line says so.</summary>
     public static string? PublishedService(string line)
         => line.TrimStart() is var text && text.StartsWith(PublishProject.SuccessPrefix, StringComparison.Ordinal) ? text[PublishProject.SuccessPrefix.Length..].Trim() : null;
