@@ -36,7 +36,7 @@ public sealed class MsBuildOutputTests
     }
 
     [Theory]
-    [InlineData("/src/shop/Shop.csproj", "CS1 shop", "NU1 shop", "MSB1 anyone")]
+    [InlineData("/src/shop/Shop.csproj", "CS1 shop", "NU1 shop", "NU2 shop", "MSB1 anyone")]
     [InlineData("/src/mail/Mail.csproj", "CS1 mail", "MSB1 anyone")]
     public void Of_ErrorsOfSeveralServices_EachGetsItsOwn(string project, params string[] expected)
     {
@@ -44,6 +44,8 @@ public sealed class MsBuildOutputTests
             [
                 "CSC : error CS1: shop [/src/shop/Shop.csproj]",
                 "/src/shop/Shop.csproj : error NU1: shop [/src/.nuke/publish.proj]",
+                "/src/shop/Shop.csproj : error NU2: shop",
+                "/src/gone/Gone.csproj(1,1): error MSB4025: gone",
                 "CSC : error CS1: mail [/src/mail/Mail.csproj]",
                 "MSBUILD : error MSB1: anyone",
             ],

@@ -16,11 +16,11 @@ internal static partial class MsBuildOutput
         => lines.Select(line => Parse(line, root)).OfType<ProjectError>().Distinct().ToArray();
 
     /// <summary>
-    /// The errors that belong to a service: those of its projects, and those about one of its projects (restore names the
-    /// project as the file). Errors that name no project may be anybody's and so are everybody's.
+    /// The errors that belong to a service. An error about a project file (restore, or the file itself) is that project's;
+    /// any other is the project's that was built; one that names neither may be anybody's and so is everybody's.
     /// </summary>
     public static IReadOnlyList<BuildError> Of(IReadOnlySet<string> projects, IEnumerable<ProjectError> errors, string root)
-        => errors.Where(error => error.Project is null || projects.Contains(error.Project) || (error.Error.File is { } file && projects.Contains(Path.GetFullPath(file, root))))
+        => errors.Where(error => (AsProject(error.Error.File, root) ?? error.Project) is not { } owner || projects.Contains(owner))
             .Select(error => error.Error)
             .Distinct()
             .ToArray();
@@ -43,6 +43,8 @@ internal static partial class MsBuildOutput
             match.Groups["project"] is { Success: true } project ? project.Value : null,
             new BuildError(file, Number(match.Groups["line"]), Number(match.Groups["column"]), match.Groups["code"].Value, match.Groups["message"].Value.Trim().Replace(Slashed(root), "", StringComparison.Ordinal)));
     }
+
+    private static string? AsProject(string? file, string root) => file?.EndsWith("proj", StringComparison.Ordinal) == true ? Path.GetFullPath(file, root) : null;
 
     private static string Relative(string path, string root)
         => Path.IsPathRooted(path) && path.StartsWith(Slashed(root), StringComparison.Ordinal) ? Path.GetRelativePath(root, path).Replace('\\', '/') : path;
