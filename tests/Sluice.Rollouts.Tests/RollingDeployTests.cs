@@ -21,7 +21,7 @@ public class RollingDeployTests
         Assert.Equal(
             [
                 "validate", "apply Namespace/p25", "validate",
-                "apply Namespace/p25", "apply ConfigMap/c", "apply Service/ml-service", "apply Service/backend", "apply Service/frontend",
+                "apply ConfigMap/c", "apply Service/ml-service", "apply Service/backend", "apply Service/frontend",
                 "apply Deployment/ml-service", "wait ml-service",
                 "apply Deployment/backend", "wait backend",
                 "apply Deployment/frontend", "wait frontend",
@@ -58,6 +58,19 @@ public class RollingDeployTests
         Assert.IsType<DeployOutcome.Unchanged>(await RunAsync(Objects()));
 
         Assert.Equal(LedgerOutcome.Succeeded, Assert.Single(cluster.Entries).Outcome);
+    }
+
+    [Fact]
+    public async Task Run_SameAfterServicesDidNotAnswer_AsksThemAgain()
+    {
+        cluster.LastAnswer = new ServiceAnswer(503, "");
+        Assert.IsType<DeployOutcome.NotReady>(await RunAsync(Objects()));
+
+        Assert.IsType<DeployOutcome.NotReady>(await RunAsync(Objects()));
+        cluster.LastAnswer = new ServiceAnswer(200, "");
+        Assert.IsType<DeployOutcome.Unchanged>(await RunAsync(Objects()));
+
+        Assert.Equal([LedgerOutcome.Failed, LedgerOutcome.Failed, LedgerOutcome.Succeeded], cluster.Entries.Select(e => e.Outcome));
     }
 
     [Fact]

@@ -31,8 +31,12 @@ internal static class PodTroubles
         }
 
         PodTrouble[] found = [.. pod.Containers.Select(c => OfContainer(c, earlierRestarts(c.Name))).OfType<PodTrouble>()];
-        return found.OrderBy(t => t.FatalAfter ?? TimeSpan.MaxValue).FirstOrDefault();
+        return found.OrderBy(t => t.FatalAfter ?? TimeSpan.MaxValue).FirstOrDefault() ?? Slow(pod);
     }
+
+    private static PodTrouble? Slow(PodSnapshot pod) => pod.Ready
+        ? null
+        : new PodTrouble(TroubleClass.Slow, pod.State, "", $"the pod is still {pod.State}", $"kubectl describe pod {pod.Name} shows what it waits for.", null);
 
     private static PodTrouble? OfContainer(ContainerSnapshot c, int earlierRestarts) => c.Waiting switch
     {
@@ -99,7 +103,7 @@ internal static class PodTroubles
             state,
             c.Name,
             $"the container {started}{how}",
-            end is { Reason: "OOMKilled" } ? "Raise resources.limits.memory, or find what takes the memory." : "The log lines above say why it ends.",
+            end is { Reason: "OOMKilled" } ? "Raise resources.limits.memory, or find what takes the memory." : "Its last log lines say why it ends.",
             fatalAfter);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ProgressReporter(IDeployObserver observer)
         if (podStates.GetValueOrDefault(observed.Pod.Uid) != state)
         {
             podStates[observed.Pod.Uid] = state;
-            observer.On(new DeployEvent.PodChanged(service, observed.Pod.Name, state, observed.Trouble is { Class: not TroubleClass.Probe } trouble ? trouble.Reason : ""));
+            observer.On(new DeployEvent.PodChanged(service, observed.Pod.Name, state, observed.Trouble is { Class: not (TroubleClass.Probe or TroubleClass.Slow) } trouble ? trouble.Reason : ""));
         }
     }
 

@@ -46,19 +46,19 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             expected.Count(c => c.Kind == ChangeKind.Configured),
             expected.Count(c => c.Kind == ChangeKind.Unchanged)));
         bool nothingToDo = expected.All(c => c.Kind == ChangeKind.Unchanged);
+        ManifestObject[] unborn = [.. expected.Where(c => c is { Kind: ChangeKind.Created, Manifest.Kind: "Namespace" }).Select(c => c.Manifest)];
         DeployOutcome? failure = nothingToDo
             ? await run.WaitAsync(0, [.. request.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false)
-            : await BearNamespacesAsync(run, expected, request, cancellationToken).ConfigureAwait(false)
-                ?? await ApplyWavesAsync(run, request, cancellationToken).ConfigureAwait(false);
+            : await BearNamespacesAsync(run, unborn, request, cancellationToken).ConfigureAwait(false)
+                ?? await ApplyWavesAsync(run, [.. request.Objects.Except(unborn)], request, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             return failure;
         }
 
         IReadOnlyList<ServiceAddress> addresses = await run.AddressesAsync(cancellationToken).ConfigureAwait(false);
-        if (nothingToDo)
+        if (nothingToDo && await IsKnownAsync(Success(request, startedAt), cancellationToken).ConfigureAwait(false))
         {
-            await RecordSuccessAsync(request, startedAt, onlyIfNews: true, cancellationToken).ConfigureAwait(false);
             return new DeployOutcome.Unchanged(addresses, run.Elapsed);
         }
 
@@ -68,18 +68,19 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             return failure;
         }
 
-        LedgerEntry? entry = await RecordSuccessAsync(request, startedAt, onlyIfNews: false, cancellationToken).ConfigureAwait(false);
-        return new DeployOutcome.Deployed(run.Changes, addresses, entry, run.Elapsed);
+        LedgerEntry? entry = await AppendAsync(Success(request, startedAt), cancellationToken).ConfigureAwait(false);
+        return nothingToDo
+            ? new DeployOutcome.Unchanged(addresses, run.Elapsed)
+            : new DeployOutcome.Deployed(run.Changes, addresses, entry, run.Elapsed);
     }
 
     /// <summary>
     /// What goes into a namespace that does not exist yet could not be checked to the end. So the namespace is created first,
     /// and everything is checked again before the next object.
     /// </summary>
-    private async Task<DeployOutcome?> BearNamespacesAsync(DeployRun run, IReadOnlyList<ObjectChange> expected, DeployRequest request, CancellationToken cancellationToken)
+    private async Task<DeployOutcome?> BearNamespacesAsync(DeployRun run, IReadOnlyList<ManifestObject> unborn, DeployRequest request, CancellationToken cancellationToken)
     {
-        ManifestObject[] unborn = [.. expected.Where(c => c is { Kind: ChangeKind.Created, Manifest.Kind: "Namespace" }).Select(c => c.Manifest)];
-        if (unborn.Length == 0)
+        if (unborn.Count == 0)
         {
             return null;
         }
@@ -94,9 +95,9 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         return again.Succeeded(out _) ? null : run.Refused(again.Problems);
     }
 
-    private static async Task<DeployOutcome?> ApplyWavesAsync(DeployRun run, DeployRequest request, CancellationToken cancellationToken)
+    private static async Task<DeployOutcome?> ApplyWavesAsync(DeployRun run, IReadOnlyList<ManifestObject> objects, DeployRequest request, CancellationToken cancellationToken)
     {
-        foreach (ApplyWave wave in ApplyOrder.Arrange(request.Objects, request.Services))
+        foreach (ApplyWave wave in ApplyOrder.Arrange(objects, request.Services))
         {
             DeployOutcome? failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
             if (failure is null && wave.Services.Count > 0)
@@ -113,18 +114,13 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         return null;
     }
 
-    private async Task<LedgerEntry?> RecordSuccessAsync(DeployRequest request, DateTimeOffset startedAt, bool onlyIfNews, CancellationToken cancellationToken)
-    {
-        LedgerEntry entry = LedgerEntries.Of(request, LedgerOutcome.Succeeded, "", startedAt, time.GetUtcNow());
-        if (onlyIfNews && await IsKnownAsync(entry, cancellationToken).ConfigureAwait(false))
-        {
-            return null;
-        }
+    private LedgerEntry Success(DeployRequest request, DateTimeOffset startedAt) =>
+        LedgerEntries.Of(request, LedgerOutcome.Succeeded, "", startedAt, time.GetUtcNow());
 
-        return await AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>A run that was killed before it wrote the ledger leaves that to the next one, which finds nothing else to do.</summary>
+    /// <summary>
+    /// Whether the ledger already says so. A run that was killed before it wrote the ledger, or whose services did not answer,
+    /// leaves the last check and the entry to the next one, which finds nothing else to do.
+    /// </summary>
     private async Task<bool> IsKnownAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
         ClusterResult<IReadOnlyList<LedgerEntry>> read = await ports.Ledger.ReadAsync(cancellationToken).ConfigureAwait(false);

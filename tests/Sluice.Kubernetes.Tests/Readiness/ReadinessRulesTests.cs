@@ -132,6 +132,16 @@ public class ReadinessRulesTests
         Assert.Equal(expected, Word(ReadinessRules.Judge(new WorkloadSnapshot("backend", null, null, Start, []) { WasDeleted = wasDeleted }, Start)));
 
     [Fact]
+    public void Judge_PodThatIsOnlySlow_WaitsAndSaysWhatItIs()
+    {
+        PodSnapshot pod = Pod() with { Phase = "Pending", Containers = [Container() with { Running = false, Waiting = "ContainerCreating" }] };
+
+        var waiting = Assert.IsType<ReadinessVerdict.Waiting>(Judge(Rolling(), new ObservedPod(pod, PodTroubles.Of(pod, _ => 0), Start), Start.AddHours(1)));
+
+        Assert.Equal("the pod is still ContainerCreating", waiting.Trouble!.Reason);
+    }
+
+    [Fact]
     public void Judge_TwoTroubledPods_NamesTheFatalOne()
     {
         PodSnapshot slow = Pod() with { Name = "a", Containers = [Container() with { Ready = false }] };
