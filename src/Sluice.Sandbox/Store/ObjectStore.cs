@@ -34,7 +34,7 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
         if (path is not null)
         {
             var records = new List<StoreRecord>();
-            _log = StoreLog.Open(path, records);
+            _log = StoreLog.Open(path, records, _options.MaxFileBytes);
             records.ForEach(Load);
         }
 

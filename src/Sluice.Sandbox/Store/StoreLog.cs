@@ -16,12 +16,14 @@ internal sealed class StoreLog : IDisposable
 {
     private const byte LineEnd = (byte)'\n';
     private readonly string _path;
+    private readonly long _maxBytes;
     private FileStream _file;
     private long _length;
 
-    private StoreLog(string path, FileStream file, long length)
+    private StoreLog(string path, FileStream file, long length, long maxBytes)
     {
         _path = path;
+        _maxBytes = maxBytes;
         _file = file;
         _length = length;
     }
@@ -31,7 +33,7 @@ internal sealed class StoreLog : IDisposable
 
     /// <summary>Opens or creates the file and reads what it holds.</summary>
     /// <exception cref="StoreCorruptException">A line other than a torn last one cannot be read.</exception>
-    public static StoreLog Open(string path, ICollection<StoreRecord> records)
+    public static StoreLog Open(string path, ICollection<StoreRecord> records, long maxBytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path + ".new");
@@ -40,7 +42,7 @@ internal sealed class StoreLog : IDisposable
         var file = OpenFile(path);
         file.SetLength(good);
         file.Position = good;
-        var log = new StoreLog(path, file, good);
+        var log = new StoreLog(path, file, good, maxBytes);
         if (good > 0 && bytes[good - 1] != LineEnd)
         {
             log.Write([LineEnd]);
@@ -173,6 +175,11 @@ internal sealed class StoreLog : IDisposable
 
     private void Write(byte[] bytes)
     {
+        if (_length + bytes.Length > _maxBytes)
+        {
+            throw new IOException($"{_path} may not grow beyond {_maxBytes} bytes");
+        }
+
         if (_file.Length != _length)
         {
             // An earlier write failed half-way and could not be cut off then.

@@ -8,4 +8,7 @@ internal sealed record StoreOptions
 
     /// <summary>The file is rewritten without its past when it has grown to this, in bytes.</summary>
     public long CompactAtBytes { get; init; } = 8 << 20;
+
+    /// <summary>Writes that would make the file longer are refused, in bytes.</summary>
+    public long MaxFileBytes { get; init; } = 1L << 30;
 }

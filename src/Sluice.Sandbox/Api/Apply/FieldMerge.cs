@@ -65,45 +65,40 @@ internal static class FieldMerge
         return merged;
     }
 
-    /// <summary>The applied order rules; live items that were not applied keep their place before the item they stood before.</summary>
+    /// <summary>The applied order rules; live items that were not applied keep their place among the live ones, before new items.</summary>
     private static JsonArray MergeItems(ListType list, JsonArray live, JsonArray applied)
     {
         var before = FieldWalk.Items(list, live);
         var after = FieldWalk.Items(list, applied);
         var merged = new JsonArray();
-        int next = 0;
-        foreach (var (key, item) in after)
+        var pending = new Queue<KeyValuePair<string, JsonNode>>(after);
+        var done = new HashSet<string>();
+        foreach (var item in live)
         {
-            if (before.TryGetValue(key, out var standing))
+            if (PathElement.Item(list, item) is not { } key || !after.ContainsKey(key))
             {
-                int place = live.IndexOf(standing);
-                for (; next < place; next++)
-                {
-                    KeepUnapplied(next);
-                }
-
-                next = Math.Max(next, place + 1);
-                merged.Add(Merge(list.Element, standing, item));
+                merged.Add(item?.DeepClone());
+                continue;
             }
-            else
+
+            while (!done.Contains(key))
             {
-                merged.Add(item.DeepClone());
+                TakeNext();
             }
         }
 
-        for (; next < live.Count; next++)
+        while (pending.Count > 0)
         {
-            KeepUnapplied(next);
+            TakeNext();
         }
 
         return merged;
 
-        void KeepUnapplied(int index)
+        void TakeNext()
         {
-            if (PathElement.Item(list, live[index]) is not { } key || !after.ContainsKey(key))
-            {
-                merged.Add(live[index]?.DeepClone());
-            }
+            var (key, item) = pending.Dequeue();
+            done.Add(key);
+            merged.Add(Merge(list.Element, before.GetValueOrDefault(key), item));
         }
     }
 
