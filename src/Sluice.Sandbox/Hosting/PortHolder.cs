@@ -16,7 +16,7 @@ internal static class PortHolder
         {
             if (Holds(process, inodes))
             {
-                string command = File.ReadAllText(process + "/cmdline").Replace('\0', ' ').Trim();
+                string command = string.Concat(File.ReadAllText(process + "/cmdline").Select(c => char.IsControl(c) ? ' ' : c)).Trim();
                 return $"process {Path.GetFileName(process)} ({(command.Length > 120 ? command[..120] + "…" : command)})";
             }
         }
