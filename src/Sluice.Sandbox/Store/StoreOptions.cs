@@ -3,8 +3,8 @@ namespace Sluice.Sandbox.Store;
 /// <summary>Limits of the store.</summary>
 internal sealed record StoreOptions
 {
-    /// <summary>Changes kept for watches that start in the past; older revisions answer 410.</summary>
-    public int HistoryLength { get; init; } = 8192;
+    /// <summary>Changes kept for watches that start in the past; older revisions answer 410. Each keeps a whole object in memory.</summary>
+    public int HistoryLength { get; init; } = 1000;
 
     /// <summary>The file is rewritten without its past when it has grown to this, in bytes.</summary>
     public long CompactAtBytes { get; init; } = 8 << 20;
