@@ -1,6 +1,8 @@
 using Sluice.Sandbox.Api;
 using Sluice.Sandbox.Api.Catalog;
 using Sluice.Sandbox.Controllers;
+using Sluice.Sandbox.Kubelet;
+using Sluice.Sandbox.Proxy;
 using Sluice.Sandbox.Registry;
 
 namespace Sluice.Sandbox.Hosting;
@@ -14,6 +16,9 @@ internal static class SandboxParts
         {
             new RegistryPart(context),
             new ControllersPart(context, [.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]),
+            new KubeletPart(context),
+            new ServiceProxyPart(context),
+            new EgressProxyPart(context),
         };
         parts.Add(new ApiPart(context, keys, parts.OfType<IPodLogs>().FirstOrDefault()));
         return parts;
