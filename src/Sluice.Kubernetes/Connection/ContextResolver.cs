@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using k8s.Authentication;
 using k8s.KubeConfigModels;
+using Sluice.Model.Input;
 using Sluice.Kubernetes.Api;
 using Sluice.Rollouts;
 
@@ -118,13 +119,13 @@ internal static class ContextResolver
             return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: no current context, and none was asked for; {known}.", "Name the context in sluice.yaml, or kubectl config use-context NAME.");
         }
 
-        string guess = NearestName.Find(name, existing) is { } nearest ? $" Did you mean {nearest}?" : "";
+        string guess = NearestName.Of(name, existing) is { } nearest ? $" Did you mean {nearest}?" : "";
         return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: there is no context {name}; {known}.{guess}", "kubectl config get-contexts lists them.");
     }
 
     private static ClusterProblem Missing(string where, string what, string name, IEnumerable<string> existing)
     {
-        string guess = NearestName.Find(name ?? "", existing) is { } nearest ? $" Did you mean {nearest}?" : "";
+        string guess = NearestName.Of(name ?? "", existing) is { } nearest ? $" Did you mean {nearest}?" : "";
         return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: names the {what} {name}, which the kubeconfig does not have.{guess}", "kubectl config view shows what it has.");
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Sluice.Model.Input;
 using Sluice.Kubernetes.Api;
 using Sluice.Rollouts;
 
@@ -63,7 +64,7 @@ public sealed class ApiDiscovery(ApiClient client)
 
     private static ClusterProblem UnknownKind(string apiVersion, string kind, IReadOnlyList<ApiResource> resources)
     {
-        string? nearest = NearestName.Find(kind, resources.Select(r => r.Kind));
+        string? nearest = NearestName.Of(kind, resources.Select(r => r.Kind));
         string instead = nearest is null
             ? $"It serves {string.Join(", ", resources.Select(r => r.Kind).Distinct().Order(StringComparer.Ordinal).Take(12))}."
             : $"Did you mean {nearest}?";
@@ -77,7 +78,7 @@ public sealed class ApiDiscovery(ApiClient client)
         string[] sameGroup = [.. served.Where(v => v.StartsWith(group + "/", StringComparison.Ordinal))];
         string instead = sameGroup.Length > 0
             ? $"It serves {string.Join(", ", sameGroup)}."
-            : NearestName.Find(apiVersion, served) is { } nearest ? $"Did you mean {nearest}?" : "Is its CustomResourceDefinition installed?";
+            : NearestName.Of(apiVersion, served) is { } nearest ? $"Did you mean {nearest}?" : "Is its CustomResourceDefinition installed?";
         return new ClusterProblem(ClusterProblemKind.Invalid, $"the cluster does not serve {apiVersion}, which {kind} is asked from. {instead}", "kubectl api-versions lists all of them.");
     }
 

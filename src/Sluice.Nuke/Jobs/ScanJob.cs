@@ -1,8 +1,7 @@
 using Serilog;
+using Sluice.Images;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
-using Sluice.Oci.Layout;
-using Sluice.Images;
 using Sluice.Rollouts.Deploy;
 using Sluice.Supply.Evidence;
 using Sluice.Supply.Scanning;
@@ -20,15 +19,15 @@ internal static class ScanJob
         var failures = new List<string>();
         foreach (var image in images)
         {
-            if (await HasPassedAsync(layout, image, cancellationToken))
+            var scan = await RecordedScan.EnsureAsync(layout, image.Manifest, session.Clock, cancellationToken);
+            if (scan.Report is { } report)
+            {
+                failures.AddRange(Report(image, report));
+            }
+            else
             {
                 Log.Information("{Service:l}: scanned before, passed", image.Service);
-                continue;
             }
-
-            var report = await ImageScanner.ScanAsync(layout, image.Digest, cancellationToken);
-            await EvidenceStore.SaveAsync(layout, image.Manifest, ScanEvidence.From(report, session.Clock), cancellationToken);
-            failures.AddRange(Report(image, report));
         }
 
         if (failures.Count > 0)
@@ -36,10 +35,6 @@ internal static class ScanJob
             throw new BuildFailedException(ExitCodes.NotReady, $"The scan refuses what was built:\n{string.Join('\n', failures.Select(failure => $"  {failure}"))}\nNext: correct it, then ./build.sh Scan");
         }
     }
-
-    /// <summary>The same bytes under the same rules give the same verdict, so a digest that passed is not read again.</summary>
-    private static async Task<bool> HasPassedAsync(OciLayout layout, ServiceImage image, CancellationToken cancellationToken) =>
-        EvidencePolicy.Check(image.Digest, await EvidenceStore.FindAsync(layout, image.Digest, cancellationToken)) is EvidenceDecision.Accepted;
 
     private static IEnumerable<string> Report(ServiceImage image, ScanReport report)
     {
