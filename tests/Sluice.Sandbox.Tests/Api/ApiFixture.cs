@@ -24,7 +24,7 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _store.Create(new ResourceKey("namespaces", "", "n"), new JsonObject { ["kind"] = "Namespace", ["apiVersion"] = "v1" });
-        _server = new ApiServer(_store, new AddressBlock(15), new ApiServerOptions(IPAddress.Loopback, 0, null, Token), TimeProvider.System, Logger.None, null);
+        _server = new ApiServer(_store, new AddressBlock(15), new ApiServerOptions(IPAddress.Loopback, 0, null, Token), TimeProvider.System, Logger.None, new EchoLogs());
         await _server.StartAsync(CancellationToken.None);
         Client.BaseAddress = _server.Url;
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
@@ -37,6 +37,20 @@ public sealed class ApiFixture : IAsyncLifetime, IDisposable
         Client.Dispose();
         _server?.Dispose();
         _store.Dispose();
+    }
+
+    /// <summary>Answers with what it was asked for; refuses <c>previous</c>.</summary>
+    private sealed class EchoLogs : IPodLogs
+    {
+        public PodLogAnswer Read(PodLogRequest request, CancellationToken cancellationToken) =>
+            request.Previous ? PodLogAnswer.None("no previous run") : PodLogAnswer.Of(Chunks(request));
+
+        private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Chunks(PodLogRequest request)
+        {
+            yield return Encoding.UTF8.GetBytes($"{request.Namespace}/{request.Pod}/{request.Container} tail={request.TailLines} ");
+            await Task.Yield();
+            yield return Encoding.UTF8.GetBytes($"timestamps={request.Timestamps}\n");
+        }
     }
 
     /// <summary>Sends a document (JSON or YAML, which are told apart by the type) and reads the answer.</summary>

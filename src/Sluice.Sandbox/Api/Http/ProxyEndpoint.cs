@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Sluice.Sandbox.Api.Objects;
 using Sluice.Sandbox.Api.Writing;
 using Sluice.Sandbox.Store;
@@ -22,7 +23,8 @@ internal sealed class ProxyEndpoint(IObjectStore store) : IDisposable
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         string address = Address(target);
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), $"http://{address}{(target.Rest.Length > 0 ? target.Rest : "/")}{http.Request.QueryString}");
+        string rest = RestAsWritten(http) ?? target.Rest;
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), $"http://{address}{(rest.Length > 0 ? rest : "/")}{http.Request.QueryString}");
         if (http.Request.ContentLength > 0 || http.Request.Headers.TransferEncoding.Count > 0)
         {
             request.Content = new StreamContent(http.Request.Body);
@@ -53,6 +55,10 @@ internal sealed class ProxyEndpoint(IObjectStore store) : IDisposable
             throw new StatusException(503, "ServiceUnavailable", $"error trying to reach {target.Kind.Singular} {target.Name} at {address}: {why}");
         }
     }
+
+    /// <summary>The path behind <c>/proxy</c> with its escapes untouched: what they mean is the pod's business.</summary>
+    private static string? RestAsWritten(HttpContext http) =>
+        http.Features.Get<IHttpRequestFeature>() is { RawTarget: { Length: > 0 } raw } ? ApiTarget.Parse(raw.Split('?')[0])?.Rest : null;
 
     private string Address(ApiTarget target)
     {
