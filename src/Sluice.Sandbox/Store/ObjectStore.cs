@@ -13,7 +13,7 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SortedDictionary<ResourceKey, JsonObject>> _resources = [];
-    private readonly Queue<StoreEvent> _history = [];
+    private readonly Queue<PastChange> _history = [];
     private readonly HashSet<StoreWatch> _watches = [];
     private readonly TimeProvider _time;
     private readonly StoreOptions _options;
@@ -181,7 +181,7 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
             var watch = new StoreWatch(resource, ns, Leave);
             var backlog = afterRevision == 0
                 ? Existing(resource, ns).Select(p => new StoreEvent(StoreEventType.Added, p.Key, p.Value, RevisionOf(p.Value)))
-                : _history.Where(e => e.Revision > afterRevision);
+                : _history.Where(e => e.Revision > afterRevision).Select(e => e.Replay());
             foreach (var change in backlog)
             {
                 watch.Offer(change);
@@ -266,7 +266,7 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
 
     private void Publish(StoreEvent change)
     {
-        _history.Enqueue(change);
+        _history.Enqueue(PastChange.Of(change));
         while (_history.Count > _options.HistoryLength)
         {
             _historyStart = _history.Dequeue().Revision;
@@ -337,5 +337,16 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
             _watches.Remove(watch);
             watch.Complete();
         }
+    }
+
+    /// <summary>A change kept as bytes: an object that someone has read takes ten times the room of its text.</summary>
+    private sealed record PastChange(StoreEventType Type, ResourceKey Key, byte[] Object, long Revision, byte[]? Previous)
+    {
+        public static PastChange Of(StoreEvent change) => new(
+            change.Type, change.Key, JsonSerializer.SerializeToUtf8Bytes(change.Object), change.Revision,
+            change.Previous is { } previous ? JsonSerializer.SerializeToUtf8Bytes(previous) : null);
+
+        public StoreEvent Replay() => new(
+            Type, Key, JsonNode.Parse(Object)!.AsObject(), Revision, Previous is null ? null : JsonNode.Parse(Previous)!.AsObject());
     }
 }
