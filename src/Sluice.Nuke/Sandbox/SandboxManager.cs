@@ -142,12 +142,15 @@ public sealed class SandboxManager(string home, string program, TimeProvider clo
         return new SandboxOutcome.Failed($"{what}:\n{LastLines(console)}\nMore: {Path.Combine(Home, "sandbox.log")}");
     }
 
-    /// <summary>A shell puts it into a session of its own, away from this terminal's signals and from our output streams, and says its pid.</summary>
+    /// <summary>
+    /// A shell puts it into a session of its own, away from this terminal's signals, from our output streams and from
+    /// whatever else was open (a lock that a caller holds would be held for as long as the sandbox lives), and says its pid.
+    /// </summary>
     private ProcessStartInfo LaunchInfo(string console, string version) => new("/bin/sh")
     {
         ArgumentList =
         {
-            "-c", "setsid \"$@\" </dev/null >\"$0\" 2>&1 & echo $!",
+            "-c", "setsid \"$@\" </dev/null >\"$0\" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & echo $!",
             console, "dotnet", program, "--home", Home, "--build", version,
         },
         RedirectStandardOutput = true,
