@@ -95,11 +95,13 @@ internal sealed class PodContainers(KubeletServices services, string address, Po
 
     private ContainerLog OpenLog(string container, int instance)
     {
+        string path = folder.Log(container, instance);
+        var log = services.OpenLogs[path] = new ContainerLog(path, services.Time);
+
         // The present and the previous instance's logs are kept.
         File.Delete(folder.Log(container, instance - 2));
         File.Delete($"{folder.Log(container, instance - 2)}.1");
-        string path = folder.Log(container, instance);
-        return services.OpenLogs[path] = new ContainerLog(path, services.Time);
+        return log;
     }
 
     private void CloseLog(string container, int instance)
