@@ -7,6 +7,11 @@ namespace Sluice.Reports;
 /// <summary>Says in one line what an event of a deploy means to the person who watches. Pure.</summary>
 public static class DeployLines
 {
+    /// <summary>States that every pod goes through; the counts say enough about them.</summary>
+    private static readonly string[] s_usual = ["Pending", "ContainerCreating", "PodInitializing", "Running", "Ready", "Terminating"];
+
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The line for an event, without a final newline; <see langword="null"/> for events that are not worth one.</summary>
     public static string? Describe(DeployEvent deployEvent) => deployEvent switch
     {
@@ -16,9 +21,13 @@ public static class DeployLines
         DeployEvent.ObjectApplied { Change.Kind: ChangeKind.Unchanged } => null,
         DeployEvent.ObjectApplied e => $"  {(e.Change.Kind == ChangeKind.Created ? "created" : "changed")} {e.Change.Manifest}",
         DeployEvent.WaitingForReady e => $"Waiting for {Join(e.Services)}",
+        // The last step of a service is its own event.
+        DeployEvent.Progress e when e.Ready == e.Desired => null,
         DeployEvent.Progress e => $"  {e.Service}: {e.Ready} of {e.Desired} ready",
+        DeployEvent.PodChanged e when s_usual.Contains(e.State) => null,
         DeployEvent.PodChanged { Detail: "" } e => $"  {e.Pod}: {e.State}",
         DeployEvent.PodChanged e => $"  {e.Pod}: {e.State} ({e.Detail})",
+        DeployEvent.ServiceReady e when e.Elapsed < s_moment => $"  {e.Service} is ready",
         DeployEvent.ServiceReady e => $"  {e.Service} is ready after {Seconds(e.Elapsed)}",
         DeployEvent.LogLine e => $"    {e.Pod} | {e.Text}",
         DeployEvent.SmokeChecked e => $"  {e.Address.Service} answers at {e.Address.Url}",

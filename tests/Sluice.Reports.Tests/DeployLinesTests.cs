@@ -18,6 +18,25 @@ public sealed class DeployLinesTests
         Assert.Equal(expected, DeployLines.Describe(new DeployEvent.ObjectApplied(new ObjectChange(s_backend, kind))));
     }
 
+    [Theory]
+    [InlineData("Running", "", null)]
+    [InlineData("Ready", "", null)]
+    [InlineData("CrashLoopBackOff", "", "  backend-1: CrashLoopBackOff")]
+    [InlineData("ImagePullBackOff", "no such image", "  backend-1: ImagePullBackOff (no such image)")]
+    public void Describe_Pod_IsNamedOnlyInTrouble(string state, string detail, string? expected)
+    {
+        Assert.Equal(expected, DeployLines.Describe(new DeployEvent.PodChanged("backend", "backend-1", state, detail)));
+    }
+
+    [Fact]
+    public void Describe_Progress_CountsUntilTheServiceItselfIsReady()
+    {
+        Assert.Equal("  backend: 1 of 3 ready", DeployLines.Describe(new DeployEvent.Progress("backend", 1, 2, 3)));
+        Assert.Null(DeployLines.Describe(new DeployEvent.Progress("backend", 3, 3, 3)));
+        Assert.Equal("  backend is ready", DeployLines.Describe(new DeployEvent.ServiceReady("backend", TimeSpan.Zero)));
+        Assert.Equal("  backend is ready after 0.4 s", DeployLines.Describe(new DeployEvent.ServiceReady("backend", TimeSpan.FromSeconds(0.4))));
+    }
+
     [Fact]
     public void Describe_ValidationThatFindsNoChange_SaysSo()
     {
