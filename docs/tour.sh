@@ -109,7 +109,7 @@ status
 [ "$(field backend image)" = "$first_backend" ] || surprise "the same source gave another image"
 
 step "A backend that crashes at start: exit 3, with its last words"
-sed -i '1i System.Console.Error.WriteLine("tour: no database, giving up"); System.Environment.Exit(7);' samples/pcbench/backend/Program.cs
+sed -i 's/^return await/Console.Error.WriteLine("tour: no database, giving up"); Environment.Exit(7);\n&/' samples/pcbench/backend/Program.cs
 run 3 DeployStage
 says "backend-"
 says "CrashLoopBackOff|Error"
