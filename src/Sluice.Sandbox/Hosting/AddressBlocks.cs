@@ -1,10 +1,15 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Sluice.Sandbox.Hosting;
 
-/// <summary>Chooses the sandbox's addresses: the block it had before, else the first that nobody uses.</summary>
+/// <summary>
+/// Chooses the sandbox's addresses: the block it had before, else one that nobody uses. The search begins at a place that
+/// depends on the sandbox's folder, so that a new sandbox seldom takes the block of one that is merely stopped.
+/// </summary>
 internal static class AddressBlocks
 {
     private static readonly int[] Ports = [AddressBlock.ApiPort, AddressBlock.RegistryPort];
@@ -21,7 +26,8 @@ internal static class AddressBlocks
                     + "End that process and try again, or give up this sandbox's state and addresses: ./build.sh SandboxReset");
         }
 
-        var free = Enumerable.Range(0, AddressBlock.Count).Select(k => new AddressBlock(k)).FirstOrDefault(b => Taken(b) is null)
+        int first = SHA256.HashData(Encoding.UTF8.GetBytes(files.Home))[0] % AddressBlock.Count;
+        var free = Enumerable.Range(first, AddressBlock.Count).Select(k => new AddressBlock(k % AddressBlock.Count)).FirstOrDefault(b => Taken(b) is null)
             ?? throw new SandboxStartException(
                 $"all {AddressBlock.Count} address blocks (127.77.0.1 to 127.77.240.1, ports {string.Join(" and ", Ports)}) are in use; end another sandbox in its repository: ./build.sh SandboxDown");
         SandboxFiles.WriteWhole(files.AddressBlock, free.Index.ToString(CultureInfo.InvariantCulture));
