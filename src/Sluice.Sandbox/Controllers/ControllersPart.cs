@@ -1,3 +1,4 @@
+using Sluice.Sandbox.Api.Catalog;
 using Sluice.Sandbox.Controllers.Deployments;
 using Sluice.Sandbox.Controllers.Endpoints;
 using Sluice.Sandbox.Controllers.Events;
@@ -10,9 +11,7 @@ using Sluice.Sandbox.Hosting;
 namespace Sluice.Sandbox.Controllers;
 
 /// <summary>The controllers that a rollout needs.</summary>
-/// <param name="context">The sandbox's.</param>
-/// <param name="namespaced">All namespaced resources that the API serves, as the store spells them.</param>
-internal sealed class ControllersPart(SandboxContext context, IReadOnlyList<string> namespaced) : ISandboxPart, IDisposable
+internal sealed class ControllersPart(SandboxContext context) : ISandboxPart, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -29,8 +28,8 @@ internal sealed class ControllersPart(SandboxContext context, IReadOnlyList<stri
             new DeploymentController(),
             new ReplicaSetController(),
             new EndpointsController(context.Store),
-            new NamespaceController(namespaced),
-            new GarbageCollector(context.Store, namespaced),
+            new NamespaceController([.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]),
+            new GarbageCollector(context.Store, ResourceCatalog.Kinds),
         ];
         var loops = controllers.Select(c => new ControllerLoop(c, context.Store, writes, context.Time, context.Log).RunAsync(_stop.Token));
         _running = Task.WhenAll([.. loops, new EventExpiry(context.Store, context.Time).RunAsync(_stop.Token)]);

@@ -1,5 +1,4 @@
 using Sluice.Sandbox.Api;
-using Sluice.Sandbox.Api.Catalog;
 using Sluice.Sandbox.Controllers;
 using Sluice.Sandbox.Kubelet;
 using Sluice.Sandbox.Proxy;
@@ -15,7 +14,7 @@ internal static class SandboxParts
         var parts = new List<ISandboxPart>
         {
             new RegistryPart(context),
-            new ControllersPart(context, [.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]),
+            new ControllersPart(context),
             new KubeletPart(context),
             new ServiceProxyPart(context),
             new EgressProxyPart(context),

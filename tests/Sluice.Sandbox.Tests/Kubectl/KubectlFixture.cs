@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Serilog.Core;
 using Sluice.Sandbox.Api;
-using Sluice.Sandbox.Api.Catalog;
 using Sluice.Sandbox.Controllers;
 using Sluice.Sandbox.Hosting;
 using Sluice.Sandbox.Store;
@@ -23,7 +22,7 @@ public sealed class KubectlFixture : IAsyncLifetime, IDisposable
         var keys = SandboxKeys.LoadOrCreate(files, addresses, TimeProvider.System);
         var context = new SandboxContext { Home = _home, Addresses = addresses, Store = _store, Time = TimeProvider.System, Log = Logger.None };
         var api = new ApiServer(_store, addresses, new ApiServerOptions(IPAddress.Loopback, 0, keys.Server, keys.Token), TimeProvider.System, Logger.None, null);
-        _parts.AddRange([new ControllersPart(context, [.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]), api]);
+        _parts.AddRange([new ControllersPart(context), api]);
         foreach (var part in _parts)
         {
             await part.StartAsync(CancellationToken.None);

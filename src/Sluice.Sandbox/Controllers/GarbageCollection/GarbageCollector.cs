@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sluice.Sandbox.Api.Catalog;
 using Sluice.Sandbox.Controllers.Objects;
 using Sluice.Sandbox.Store;
 
@@ -9,8 +10,8 @@ namespace Sluice.Sandbox.Controllers.GarbageCollection;
 /// <c>orphan</c> after they were let go.
 /// </summary>
 /// <param name="watched">The store.</param>
-/// <param name="resources">All resources that may own or be owned.</param>
-internal sealed class GarbageCollector(IObjectStore watched, IReadOnlyList<string> resources) : IController
+/// <param name="kinds">All kinds that may own or be owned.</param>
+internal sealed class GarbageCollector(IObjectStore watched, IReadOnlyList<ResourceKind> kinds) : IController
 {
     private const string Foreground = "foregroundDeletion";
     private const string Orphan = "orphan";
@@ -18,7 +19,7 @@ internal sealed class GarbageCollector(IObjectStore watched, IReadOnlyList<strin
 
     public string Name => "garbage-collector";
 
-    public IReadOnlyList<WatchRule> Watches => resources.Where(r => r != Resources.Events).Select(r => new WatchRule(r, Concerns)).ToList();
+    public IReadOnlyList<WatchRule> Watches => kinds.Where(k => k.Resource != Resources.Events).Select(k => new WatchRule(k.Resource, Concerns)).ToList();
 
     public Reconciled Reconcile(IObjectStore store, ResourceKey key, DateTimeOffset now)
     {
@@ -34,7 +35,7 @@ internal sealed class GarbageCollector(IObjectStore watched, IReadOnlyList<strin
         }
 
         var owners = value.Objects("metadata", "ownerReferences").ToList();
-        if (owners.Count == 0 || owners.Exists(o => Exists(o, key.Namespace)))
+        if (owners.Count == 0 || owners.Exists(o => Find(o, key.Namespace) is not null || !IsServed(o)))
         {
             return Reconciled.Nothing;
         }
@@ -85,26 +86,25 @@ internal sealed class GarbageCollector(IObjectStore watched, IReadOnlyList<strin
     }
 
     private IEnumerable<(ResourceKey Key, JsonObject Object)> Dependents(JsonObject owner, string ns) =>
-        from resource in resources
-        where resource != Resources.Events
-        from item in watched.List(resource, ns.Length > 0 ? ns : null).Items
+        from kind in kinds
+        where kind.Resource != Resources.Events
+        from item in watched.List(kind.Resource, ns.Length > 0 ? ns : null).Items
         where item.Objects("metadata", "ownerReferences").Any(r => r.Text("uid") == owner.Uid())
-        select (new ResourceKey(resource, item.Namespace(), item.Name()), item);
+        select (new ResourceKey(kind.Resource, item.Namespace(), item.Name()), item);
 
-    private bool Exists(JsonObject reference, string ns) => Find(reference, ns) is not null;
+    /// <summary>An owner of a kind we do not serve cannot be looked up: nothing is removed because of it.</summary>
+    private bool IsServed(JsonObject reference) => kinds.Any(k => k.Kind == reference.Text("kind"));
 
     private ResourceKey? Find(JsonObject reference, string ns)
     {
-        string plural = Plural(reference.Text("kind") ?? "", reference.Text("apiVersion") ?? "");
-        string name = reference.Text("name") ?? "";
-        return ((ReadOnlySpan<ResourceKey>)[new(plural, ns, name), new(plural, "", name)]).ToArray()
-            .FirstOrDefault(k => watched.Get(k) is { } found && found.Uid() == reference.Text("uid"));
-    }
+        string apiVersion = reference.Text("apiVersion") ?? "";
+        string group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+        if (kinds.FirstOrDefault(k => k.Kind == reference.Text("kind") && k.Group == group) is not { } kind)
+        {
+            return null;
+        }
 
-    private string Plural(string kind, string apiVersion)
-    {
-        string group = apiVersion.Contains('/', StringComparison.Ordinal) ? "." + apiVersion[..apiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
-        string lower = kind.ToLowerInvariant();
-        return resources.FirstOrDefault(r => r == $"{lower}s{group}" || r == $"{lower}es{group}" || r == $"{lower[..^1]}ies{group}" || r == $"{lower}{group}") ?? lower;
+        var key = new ResourceKey(kind.Resource, kind.Namespaced ? ns : "", reference.Text("name") ?? "");
+        return watched.Get(key)?.Uid() == reference.Text("uid") ? key : null;
     }
 }

@@ -2,13 +2,14 @@ namespace Sluice.Sandbox.Kubelet.Pods;
 
 /// <summary>
 /// One probe of one container instance. Until it was good once, a startup or readiness probe is also asked between its beats,
-/// so that a pod is ready soon after it can be; only answers on the beat count as failures.
+/// so that a pod is ready soon after it can be; only answers on the beat count as failures, and the first beat is one period
+/// after the start: a program that is only just starting is not unhealthy.
 /// </summary>
 internal sealed class ProbeState(ProbeSpec spec, DateTimeOffset start)
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromMilliseconds(250);
 
-    private DateTimeOffset _beat = start + spec.InitialDelay;
+    private DateTimeOffset _beat = start + spec.InitialDelay + (spec.Kind == ProbeKind.Liveness ? TimeSpan.Zero : spec.Period);
     private DateTimeOffset _next = start + spec.InitialDelay;
     private bool _inFlight;
     private bool _onBeat;

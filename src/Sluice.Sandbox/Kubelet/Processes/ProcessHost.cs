@@ -10,7 +10,7 @@ namespace Sluice.Sandbox.Kubelet.Processes;
 /// </summary>
 internal sealed class ProcessHost : IProcessHost, IDisposable
 {
-    private const string Gate = "read -r _ || exit 125; exec \"$@\" </dev/null";
+    private const string Gate = "exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; read -r _ || exit 125; exec \"$@\" </dev/null";
     private const string SetSid = "setsid";
     private readonly string _setsid;
     private readonly Watchdog _watchdog;

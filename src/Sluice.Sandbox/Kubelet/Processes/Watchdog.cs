@@ -5,11 +5,12 @@ namespace Sluice.Sandbox.Kubelet.Processes;
 
 /// <summary>
 /// A small shell that knows the groups of all pods. When the sandbox ends in whatever way, its pipe ends too,
-/// and the shell kills what is still listed.
+/// and the shell kills what is still listed. Files that the sandbox's starter left open (a lock, say) are closed, not kept.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
     private const string Script = """
+        exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-
         trap '' TERM INT HUP
         groups=' '
         while read -r verb group; do
@@ -18,7 +19,7 @@ internal sealed class Watchdog : IDisposable
             remove) case "$groups" in *" $group "*) groups="${groups%% $group *} ${groups#* $group }" ;; esac ;;
           esac
         done
-        for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+        for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
         """;
 
     private readonly Lock _lock = new();
