@@ -26,7 +26,7 @@ public static class DeploySummary
         DeployOutcome.Rejected rejected =>
         [
             $"The cluster refuses {Count(rejected.Problems, "object", "objects")}. {AlreadyApplied(rejected.Changes)}",
-            .. rejected.Problems.Select(problem => $"  {problem}"),
+            .. rejected.Problems.Select(problem => $"  {problem.What}"),
             $"Next: correct the manifest, then ./build.sh {command}",
         ],
         DeployOutcome.NotReady failed => [.. NotReady(failed, environment, command)],

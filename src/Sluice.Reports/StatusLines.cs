@@ -29,6 +29,11 @@ public static class StatusLines
         yield return service.IsDeployed
             ? $"  {service.Name.PadRight(width)}  {service.Ready} of {service.Desired} ready  revision {OrNone(service.Revision)}  image {ShortDigest(service.Image)}  {service.Url}"
             : $"  {service.Name.PadRight(width)}  not deployed";
+        if (service.ReadyOnRevision < service.Ready)
+        {
+            yield return $"    {service.ReadyOnRevision} of them on this revision, the others on an earlier one";
+        }
+
         foreach (var pod in service.Pods.Where(pod => pod.State != "Ready"))
         {
             yield return $"    {pod.Name}: {pod.State}";

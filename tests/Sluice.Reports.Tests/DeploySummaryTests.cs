@@ -64,6 +64,6 @@ public sealed class DeploySummaryTests
         var lines = DeploySummary.Describe(new DeployOutcome.Rejected(problems, []), "stage", "DeployStage");
 
         Assert.Equal("The cluster refuses 2 objects. Nothing was changed.", lines[0]);
-        Assert.Equal(["  Deployment/backend: bad", "  Service/backend: worse Next: look"], lines.Skip(1).Take(2));
+        Assert.Equal(["  Deployment/backend: bad", "  Service/backend: worse"], lines.Skip(1).Take(2));
     }
 }

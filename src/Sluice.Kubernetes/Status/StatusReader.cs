@@ -28,7 +28,7 @@ public sealed class StatusReader(ApiClient client, IServiceHttp serviceHttp) : I
         {
             statuses.Add(byName.TryGetValue(service, out var deployment)
                 ? Read(service, deployment, Json.Items(pods.Value!["items"])) with { Url = await UrlAsync(ns, service, cancellationToken).ConfigureAwait(false) }
-                : new ServiceState(service, "", "", 0, 0, null, []));
+                : new ServiceState(service, "", "", 0, 0, 0, null, []));
         }
 
         return ClusterResult<IReadOnlyList<ServiceState>>.Ok(statuses);
@@ -42,14 +42,18 @@ public sealed class StatusReader(ApiClient client, IServiceHttp serviceHttp) : I
         var template = deployment["spec"]?["template"];
         var containers = Json.Items(template?["spec"]?["containers"]).ToList();
         var own = containers.Find(container => Json.Text(container["name"]) == service) ?? containers[0];
+        var revision = Json.Text(template?["metadata"]?["labels"]?[RevisionLabel]);
+        var ownPods = pods.Where(pod => Belongs(pod, deployment)).ToList();
+        var states = ownPods.ConvertAll(PodSnapshot.Read);
         return new ServiceState(
             service,
             Json.Text(own["image"]),
-            Json.Text(template?["metadata"]?["labels"]?[RevisionLabel]),
+            revision,
             Json.Int(deployment["status"]?["readyReplicas"]),
+            states.Where((pod, at) => pod is { Ready: true, Terminating: false } && Json.Text(ownPods[at]["metadata"]?["labels"]?[RevisionLabel]) == revision).Count(),
             Json.Int(deployment["spec"]?["replicas"], 1),
             null,
-            [.. pods.Where(pod => Belongs(pod, deployment)).Select(PodSnapshot.Read).Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))]);
+            [.. states.Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))]);
     }
 
     private static bool Belongs(JsonObject pod, JsonObject deployment) =>

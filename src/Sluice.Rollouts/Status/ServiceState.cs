@@ -3,8 +3,9 @@ namespace Sluice.Rollouts.Status;
 /// <summary>What one service looks like in a cluster right now.</summary>
 /// <param name="Name">The service.</param>
 /// <param name="Image">What its workload asks for; empty when there is no workload.</param>
-/// <param name="Revision">Its revision; empty when the pod template carries none.</param>
-/// <param name="Ready">Pods that serve.</param>
+/// <param name="Revision">The revision it asks for; empty when the pod template carries none.</param>
+/// <param name="Ready">Pods that serve, of whatever revision.</param>
+/// <param name="ReadyOnRevision">Pods among them that run <paramref name="Revision"/>.</param>
 /// <param name="Desired">Pods wanted.</param>
 /// <param name="Url">Where it is reached; <see langword="null"/> when that is not known.</param>
 /// <param name="Pods">Its pods that are not on their way out, by name.</param>
@@ -13,6 +14,7 @@ public sealed record ServiceState(
     string Image,
     string Revision,
     int Ready,
+    int ReadyOnRevision,
     int Desired,
     string? Url,
     IReadOnlyList<PodState> Pods)
