@@ -52,10 +52,10 @@ public sealed class ApiClient : IDisposable
     public Task<ApiResult<JsonObject>> ReplaceAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
         ObjectAsync(new ApiRequest(HttpMethod.Put, path, Bytes(body), Json, Repeatable: true), cancellationToken);
 
-    /// <summary>Server-side apply as <paramref name="manager"/>, forced.</summary>
+    /// <summary>Server-side apply as <paramref name="manager"/>, forced. A field that the server does not know is refused: left out in silence, a typing error would go live.</summary>
     public Task<ApiResult<JsonObject>> ApplyAsync(string path, JsonObject body, string manager, bool dryRun, CancellationToken cancellationToken)
     {
-        string query = $"?fieldManager={Uri.EscapeDataString(manager)}&force=true{(dryRun ? "&dryRun=All" : "")}";
+        string query = $"?fieldManager={Uri.EscapeDataString(manager)}&force=true&fieldValidation=Strict{(dryRun ? "&dryRun=All" : "")}";
         return ObjectAsync(new ApiRequest(HttpMethod.Patch, path + query, Bytes(body), ApplyPatch, Repeatable: true), cancellationToken);
     }
 

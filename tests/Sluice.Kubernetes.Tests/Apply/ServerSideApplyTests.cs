@@ -23,7 +23,7 @@ public class ServerSideApplyTests
         Assert.Equal([ChangeKind.Created], await ApplyAsync(apply, ConfigMap("a", "1")));
         Assert.Equal([ChangeKind.Unchanged], await ApplyAsync(apply, ConfigMap("a", "1")));
         Assert.Equal([ChangeKind.Configured], await ApplyAsync(apply, ConfigMap("a", "2")));
-        Assert.Contains(cluster.Requests, r => r == "PATCH /api/v1/namespaces/p25/configmaps/a?fieldManager=sluice&force=true");
+        Assert.Contains(cluster.Requests, r => r == "PATCH /api/v1/namespaces/p25/configmaps/a?fieldManager=sluice&force=true&fieldValidation=Strict");
     }
 
     [Fact]
