@@ -6,6 +6,9 @@ namespace Sluice.Kubernetes.Readiness;
 /// </summary>
 internal sealed class TroubleClock
 {
+    /// <summary>What a kubelet gives as the reason when it finds a container gone that it had left running.</summary>
+    private const string UnseenEnd = "Unknown";
+
     private readonly Dictionary<string, (TroubleClass Class, DateTimeOffset Since)> troubles = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> earlier = new(StringComparer.Ordinal);
 
@@ -26,14 +29,17 @@ internal sealed class TroubleClock
         return known.Since;
     }
 
-    /// <summary>The container's restarts when it was first seen, if it was serving then; else 0: a pod that starts counts from its start.</summary>
+    /// <summary>
+    /// The container's restarts when it was first seen, if it was serving then, or comes back after its node was away and so
+    /// nobody saw it end; else 0: a pod that starts counts from its start.
+    /// </summary>
     public int EarlierRestarts(PodSnapshot pod, string container)
     {
         string key = $"{pod.Uid}/{container}";
         if (!earlier.TryGetValue(key, out int count))
         {
             ContainerSnapshot? first = pod.Containers.FirstOrDefault(c => c.Name == container);
-            earlier[key] = count = first is { Ready: true } ? first.Restarts : 0;
+            earlier[key] = count = first is { Ready: true } or { Last.Reason: UnseenEnd } ? first.Restarts : 0;
         }
 
         return count;
