@@ -32,7 +32,7 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
             new BuildRun(services, null, time),
             (run, wanted, _, _) =>
             {
-                run.FailRest("there is no image of its present sources", "Type: ./build.sh BuildImage");
+                run.FailRest(service => new BuildOutcome.Failed(service, $"Service {service}: there is no image of its present sources.", "Type: ./build.sh BuildImage") { IsInput = true });
                 return Task.CompletedTask;
             },
             cancellationToken);
