@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Sluice.Kubernetes.Connection;
+using Sluice.Kubernetes.Ledger;
+using Sluice.Rollouts.Ledger;
+
+namespace Sluice.EndToEnd.Harness;
+
+/// <summary>The namespace of stage as the API server tells it.</summary>
+internal sealed class StageCluster(ClusterConnection connection) : IDisposable
+{
+    public const string Namespace = "p25-stage";
+
+    private static readonly string[] s_core = ["pods", "services", "endpoints", "configmaps", "serviceaccounts", "secrets"];
+    private static readonly string[] s_apps = ["deployments", "replicasets"];
+
+    /// <summary>Opens it with the kubeconfig of a workspace's sandbox.</summary>
+    public static async Task<StageCluster> OpenAsync(Workspace workspace)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var opened = await ClusterConnection.OpenAsync(new ConnectionRequest { Kubeconfig = workspace.Kubeconfig }, TimeProvider.System, limit.Token);
+        Assert.True(opened.Succeeded(out var connection), string.Join('\n', opened.Problems));
+        return new StageCluster(connection);
+    }
+
+    /// <summary>Resource version of every object but events, by kind and name. Waits first until pods that are on their way out are gone.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> VersionsAsync()
+    {
+        await SettleAsync();
+        var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var paths = s_core.Select(kind => $"/api/v1/namespaces/{Namespace}/{kind}").Concat(s_apps.Select(kind => $"/apis/apps/v1/namespaces/{Namespace}/{kind}"));
+        foreach (var path in paths.Append("/api/v1/namespaces"))
+        {
+            foreach (var item in await ListAsync(path))
+            {
+                versions[$"{path.Split('/')[^1]}/{item["metadata"]!["name"]}"] = item["metadata"]!["resourceVersion"]!.ToString();
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>Names of a service's pods that are not on their way out.</summary>
+    public async Task<IReadOnlyList<string>> PodsAsync(string service) =>
+    [
+        .. (await ListAsync($"/api/v1/namespaces/{Namespace}/pods?labelSelector=app.kubernetes.io%2Fname%3D{service}"))
+            .Where(pod => pod["metadata"]!["deletionTimestamp"] is null)
+            .Select(pod => pod["metadata"]!["name"]!.ToString())
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public async Task<JsonObject> GetAsync(string path)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var answer = await connection.Client.GetAsync(path, limit.Token);
+        Assert.True(answer.Succeeded(out var found, out var error), error?.ToString());
+        return found;
+    }
+
+    public async Task<JsonObject> DeploymentAsync(string service) => await GetAsync($"/apis/apps/v1/namespaces/{Namespace}/deployments/{service}");
+
+    public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var read = await new ConfigMapLedger(connection.Client, Namespace, TimeProvider.System).ReadAsync(limit.Token);
+        Assert.True(read.Succeeded(out var entries), string.Join('\n', read.Problems));
+        return entries;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private async Task SettleAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await ListAsync($"/api/v1/namespaces/{Namespace}/pods")).Any(pod => pod["metadata"]!["deletionTimestamp"] is not null))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+        }
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> ListAsync(string path) => [.. ((await GetAsync(path))["items"] as JsonArray ?? []).OfType<JsonNode>()];
+}

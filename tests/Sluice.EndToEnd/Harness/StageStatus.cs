@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Sluice.EndToEnd.Harness;
+
+/// <summary>The environment stage as <c>Status --json</c> tells it.</summary>
+internal sealed record StageStatus(string Name, IReadOnlyList<ServiceStatus> Services, ReleaseStatus? LastRelease)
+{
+    public ServiceStatus this[string service] => Services.Single(status => status.Name == service);
+
+    public static StageStatus Read(string json) =>
+        JsonSerializer.Deserialize<StatusFile>(json, JsonSerializerOptions.Web)!.Environments.Single(environment => environment.Name == "stage");
+
+    private sealed record StatusFile(IReadOnlyList<StageStatus> Environments);
+}
+
+/// <summary>One service in it.</summary>
+internal sealed record ServiceStatus(string Name, string Image, string Revision, int Ready, int Desired, Uri Url, IReadOnlyList<PodStatus> Pods);
+
+/// <summary>One pod in it.</summary>
+internal sealed record PodStatus(string Name, string State);
+
+/// <summary>The last line of its ledger.</summary>
+internal sealed record ReleaseStatus(int Number, string Outcome);

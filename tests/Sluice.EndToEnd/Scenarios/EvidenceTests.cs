@@ -1,0 +1,25 @@
+using Sluice.EndToEnd.Harness;
+
+namespace Sluice.EndToEnd.Scenarios;
+
+/// <summary>Whatever is skipped: only an image with passing evidence for its digest is deployed.</summary>
+[Collection(StageScenarios.Name)]
+public sealed class EvidenceTests(DeployedStage stage)
+{
+    [Theory]
+    [InlineData("Scan", 3, "no scan is recorded for it")]
+    [InlineData("Push", 3, "must not be deployed")]
+    [InlineData("BuildImage", 2, "there is no image of its present sources")]
+    public async Task ChangedSource_WithATargetSkipped_IsRefusedAndNothingApplied(string skipped, int exitCode, string reason)
+    {
+        var workspace = await stage.ReadyForChangeAsync();
+        using var cluster = await StageCluster.OpenAsync(workspace);
+        var before = await cluster.VersionsAsync();
+        workspace.Edit("samples/pcbench/frontend/wwwroot/index.html", "<h1>PcBench</h1>", $"<h1>PcBench without {skipped}</h1>");
+
+        var refused = (await workspace.RunAsync("DeployStage", "--skip", skipped)).Expect(exitCode);
+
+        refused.Says(reason).Says("frontend").Says("./build.sh ");
+        Assert.Equal(before, await cluster.VersionsAsync());
+    }
+}
