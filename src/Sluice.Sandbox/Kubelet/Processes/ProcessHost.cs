@@ -46,9 +46,7 @@ internal sealed class ProcessHost : IProcessHost, IDisposable
         try
         {
             var process = Process.Start(info) ?? throw new IOException($"{launch.File} did not start");
-            _watchdog.Add(process.Id);
-            process.StandardInput.Write("go\n");
-            process.StandardInput.Close();
+            Release(process);
             return new RunningProcess(process, log, _watchdog);
         }
         catch (Win32Exception e)
@@ -58,4 +56,20 @@ internal sealed class ProcessHost : IProcessHost, IDisposable
     }
 
     public void Dispose() => _watchdog.Dispose();
+
+    private void Release(Process process)
+    {
+        try
+        {
+            _watchdog.Add(process.Id);
+            process.StandardInput.Write("go\n");
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // Without the watchdog nothing runs: the gate sees its pipe end and leaves.
+            process.Dispose();
+            throw;
+        }
+    }
 }

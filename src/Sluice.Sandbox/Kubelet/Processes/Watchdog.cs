@@ -24,6 +24,7 @@ internal sealed class Watchdog : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Process _shell;
+    private bool _isClosed;
 
     public Watchdog(string setsid)
     {
@@ -45,8 +46,12 @@ internal sealed class Watchdog : IDisposable
     {
         lock (_lock)
         {
-            _shell.StandardInput.Dispose();
-            _shell.Dispose();
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                _shell.StandardInput.Dispose();
+                _shell.Dispose();
+            }
         }
     }
 
@@ -54,7 +59,10 @@ internal sealed class Watchdog : IDisposable
     {
         lock (_lock)
         {
-            _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{verb} {group}\n"));
+            if (!_isClosed)
+            {
+                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{verb} {group}\n"));
+            }
         }
     }
 }
