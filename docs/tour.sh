@@ -50,7 +50,7 @@ says_not() { ! grep -qE -- "$1" "$out" || surprise "a line matches: $1"; }
 # field SERVICE KEY: one value of one service from Status --json
 field() { sed -nE "/\"name\": \"$1\"/,/\}/s/^ *\"$2\": \"?([^\",]*)\"?,?$/\1/p" status.json | head -n 1; }
 
-status() { ./build.sh Status --json status.json >"$out" 2>&1 </dev/null || surprise "Status fails"; }
+status() { ./build.sh Status --json .nuke/temp/status.json >"$out" 2>&1 </dev/null || surprise "Status fails"; }
 
 answers() {
     local url
