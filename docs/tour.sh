@@ -48,7 +48,7 @@ says() { grep -qE -- "$1" "$out" || surprise "no line matches: $1"; }
 says_not() { ! grep -qE -- "$1" "$out" || surprise "a line matches: $1"; }
 
 # field SERVICE KEY: one value of one service from Status --json
-field() { sed -nE "/\"name\": \"$1\"/,/\}/s/^ *\"$2\": \"?([^\",]*)\"?,?$/\1/p" status.json | head -n 1; }
+field() { sed -nE "/\"name\": \"$1\"/,/\}/s/^ *\"$2\": \"?([^\",]*)\"?,?$/\1/p" .nuke/temp/status.json | head -n 1; }
 
 status() { ./build.sh Status --json .nuke/temp/status.json >"$out" 2>&1 </dev/null || surprise "Status fails"; }
 

@@ -2,8 +2,8 @@ using System.Net;
 using k8s;
 using k8s.Authentication;
 using k8s.KubeConfigModels;
-using Sluice.Model.Input;
 using Sluice.Kubernetes.Api;
+using Sluice.Model.Input;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Connection;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Sluice.Model.Input;
 using Sluice.Kubernetes.Api;
+using Sluice.Model.Input;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Discovery;
