@@ -18,12 +18,10 @@ internal sealed class PodLogs(KubeletServices services) : IPodLogs
         var status = pod.Objects("status", "containerStatuses").Concat(pod.Objects("status", "initContainerStatuses"))
             .FirstOrDefault(s => s.Text("name") == request.Container);
         int instance = status.Int("restartCount") ?? 0;
-        if (status.At("state", "running") is null && status.At("state", "terminated") is null)
-        {
-            // Between two instances the last one's log is the current one.
-            instance--;
-        }
+        bool hasRun = status.At("state", "running") is not null || status.At("state", "terminated") is not null || status.At("lastState", "terminated") is not null;
 
+        // Between two instances the last one's log is the current one, and its number is the one shown.
+        instance = hasRun ? instance : -1;
         instance -= request.Previous ? 1 : 0;
         if (instance < 0)
         {

@@ -235,8 +235,12 @@ public sealed class PodMachineTests
         var back = new PodMachine(stored, _now);
 
         var status = PodStatus.Of(stored, back, "1.2.3.4", "1.1.1.1", _now).Objects("containerStatuses").Single();
-        Assert.Equal((1, 255), (status.Int("restartCount"), status.Int("lastState", "terminated", "exitCode")));
+        Assert.Equal((0, 255), (status.Int("restartCount"), status.Int("lastState", "terminated", "exitCode")));
         Assert.False(back.IsReady);
+        Do(back, new PodInput.Tick());
+        Do(back, new PodInput.ImageReady("c", "id", ""));
+        Do(back, new PodInput.Started("c", 1));
+        Assert.Equal(1, Status(back).Objects("containerStatuses").Single().Int("restartCount"));
     }
 
     [Fact]

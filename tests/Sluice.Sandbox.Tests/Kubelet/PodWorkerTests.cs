@@ -71,7 +71,7 @@ public sealed class PodWorkerTests : IDisposable
         {
             await UntilAsync(() => Container.Text("state", "waiting", "reason") == "CrashLoopBackOff");
 
-            Assert.Equal((2, 3), (Container.Int("restartCount"), Container.Int("lastState", "terminated", "exitCode")));
+            Assert.Equal((1, 3), (Container.Int("restartCount"), Container.Int("lastState", "terminated", "exitCode")));
             Assert.Equal(("run\n", "run\n"), (ReadLog(), ReadLog(previous: true)));
         }
     }

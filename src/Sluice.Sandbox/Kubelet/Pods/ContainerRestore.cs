@@ -29,6 +29,12 @@ internal static class ContainerRestore
             state.LastEnd = new Termination(Termination.UnseenExitCode, "Unknown", "the sandbox was stopped", running.Time("startedAt"), now);
         }
 
+        else if (state.LastEnd is not null)
+        {
+            // It waited for its next start, which counts when it runs.
+            state.Restarts++;
+        }
+
         return state;
     }
 }

@@ -58,7 +58,11 @@ internal sealed class ContainerState(ContainerSpec spec)
 
     public string? ImageId { get; set; }
 
+    /// <summary>The number of the present instance, or of the one to come.</summary>
     public int Restarts { get; set; }
+
+    /// <summary>What the status shows: an instance counts when it runs.</summary>
+    public int ShownRestarts => Phase is ContainerPhase.Waiting or ContainerPhase.Pulling or ContainerPhase.Starting ? Math.Max(0, Restarts - 1) : Restarts;
 
     public DateTimeOffset? StartedAt { get; set; }
 

@@ -77,7 +77,7 @@ internal static class PodStatus
             ["imageID"] = c.ImageId ?? "",
             ["ready"] = c.Spec.IsInit ? c.End is { ExitCode: 0 } : c.IsReady && !machine.IsDeleting,
             ["started"] = c.HasStarted,
-            ["restartCount"] = c.Restarts,
+            ["restartCount"] = c.ShownRestarts,
             ["state"] = State(c, machine),
             ["lastState"] = c.LastEnd is { } last ? new JsonObject { ["terminated"] = last.ToJson() } : new JsonObject(),
         };
