@@ -26,12 +26,12 @@ internal sealed class EnvironmentCluster : IDisposable
         _namespace = environment.Namespace;
         _serviceHttp = new ServiceHttp(connection.Client, environment.Cluster.IsSandbox ? ServiceReach.Direct : ServiceReach.Proxy, clock);
         Ledger = new ConfigMapLedger(connection.Client, environment.Namespace, clock);
-        Status = new StatusReader(connection.Client, _serviceHttp);
+        Status = new ServiceStateReader(connection.Client, _serviceHttp);
     }
 
     public ILedger Ledger { get; }
 
-    public IStatusReader Status { get; }
+    public IServiceStateReader Status { get; }
 
     /// <summary>Connects to the cluster of an environment; starts the sandbox when that is the cluster.</summary>
     /// <exception cref="BuildFailedException">It cannot be reached.</exception>

@@ -8,7 +8,7 @@ using Sluice.Rollouts.Status;
 namespace Sluice.Kubernetes.Status;
 
 /// <summary>Reads Deployments and pods of a namespace: two lists and one request per service for its address.</summary>
-public sealed class StatusReader(ApiClient client, IServiceHttp serviceHttp) : IStatusReader
+public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHttp) : IServiceStateReader
 {
     private const string RevisionLabel = "sluice.dev/revision";
 
