@@ -37,6 +37,23 @@ public sealed class ToolProcessTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
     }
 
+    [Theory]
+    [InlineData("kill -INT $$")]
+    [InlineData("kill -TERM $$")]
+    [InlineData("exit 130")]
+    public async Task RunAsync_SignalReachesTheToolBeforeUs_IsCancelledAndNotFailed(string tool)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var cancel = new CancellationTokenSource();
+        var run = ToolProcess.RunAsync("sh", ["-c", $"echo started; {tool}"], "/", _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(100)), cancel.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
     [Fact]
     public void Clean_VariablesThatMSBuildTakesForProperties_AreLeftOut()
     {

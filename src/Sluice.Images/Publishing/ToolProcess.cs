@@ -11,10 +11,16 @@ internal sealed record ToolResult(int ExitCode, IReadOnlyList<string> Lines);
 internal static class ToolProcess
 {
     private const int NotStarted = 127;
+    private const int EndedBySigInt = 130;
+    private const int EndedBySigTerm = 143;
 
     /// <summary>A compiler server may inherit the pipes and outlive the tool: what the tool itself wrote is there at once.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Ctrl-C on a terminal reaches the tool as well as us, and the tool may be the quicker one.</summary>
+    private static readonly TimeSpan SignalGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs to the end. A tool that a signal ended is not taken for a failed one while our own cancellation may be on its way.</summary>
     public static async Task<ToolResult> RunAsync(string file, IReadOnlyList<string> arguments, string folder, Action<string>? onLine, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -53,6 +59,11 @@ internal static class ToolProcess
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+
+        if (process.ExitCode is EndedBySigInt or EndedBySigTerm)
+        {
+            await Task.Delay(SignalGrace, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
 
         await Task.WhenAny(outputEnded.Task, Task.Delay(OutputGrace, TimeProvider.System, cancellationToken)).ConfigureAwait(false);
