@@ -41,7 +41,7 @@ internal sealed record BuildResult(string Command, int ExitCode, IReadOnlyList<s
     /// <summary>The address that is printed for a service.</summary>
     public Uri UrlOf(string service)
     {
-        var match = Regex.Match(Text, $@"^\W*(?:\[?INF\]?|[\d:]+ ?)*\s*{Regex.Escape(service)} +(http://\S+)", RegexOptions.Multiline);
+        var match = Regex.Match(Text, $@"\s{Regex.Escape(service)} +(http://\S+)");
         Check(match.Success, $"no address of {service}");
         return new Uri(match.Groups[1].Value);
     }

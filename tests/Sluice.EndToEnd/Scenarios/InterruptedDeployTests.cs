@@ -33,7 +33,6 @@ public sealed class InterruptedDeployTests(DeployedStage stage)
     public async Task Signal_WhileWaitingForReadiness_EndsInGoodOrder_AndTheNextRunGoesOn(string signal, bool fromTerminal)
     {
         var workspace = await stage.ReadyForChangeAsync();
-        using var cluster = await StageCluster.OpenAsync(workspace);
         using var build = await StartWaitingAsync(workspace, signal);
 
         var ended = await InterruptAsync(build, signal, fromTerminal);
