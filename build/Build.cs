@@ -11,6 +11,8 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 {
     static readonly string[] s_rooms = ["src", "standins", "tests", "samples"];
 
+    static readonly string[] s_testHostChatter = ["Test run for ", "A total of ", "Results File: "];
+
     static TestReport? s_testReport;
 
     [Parameter("Configuration that Compile and Test use. Default: Debug on a workstation, Release on a build server.")]
@@ -62,6 +64,7 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
     {
         TestResults.CreateOrCleanDirectory();
         var exitCode = await RunDotNetAsync(
+            IsWorthALine,
             "test", SolutionFile, "--configuration", Configuration, "--no-build", "--nologo",
             "--logger", "trx", "--results-directory", TestResults);
 
@@ -80,16 +83,28 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 
     async Task DotNetAsync(params string[] arguments)
     {
-        if (await RunDotNetAsync(arguments) != 0)
+        if (await RunDotNetAsync(_ => true, arguments) != 0)
         {
             ExitCode = ExitCodes.BadInput;
             throw new BuildFailedException(ExitCodes.BadInput, $"dotnet {arguments[0]} failed; the errors are above.");
         }
     }
 
-    static async Task<int> RunDotNetAsync(params string[] arguments)
+    /// <summary>The test host says four lines per project before the one that counts; a failure's own lines are kept.</summary>
+    static bool IsWorthALine(string line) =>
+        line.Trim().Length > 0 && !s_testHostChatter.Any(chatter => line.StartsWith(chatter, StringComparison.Ordinal));
+
+    static async Task<int> RunDotNetAsync(Func<string, bool> shown, params string[] arguments)
     {
         using var interruption = new Interruption();
-        return await new Command("dotnet", arguments, RootDirectory).RunAsync(line => Log.Information("{Line:l}", line), interruption.Token);
+        return await new Command("dotnet", arguments, RootDirectory).RunAsync(Print, interruption.Token);
+
+        void Print(string line)
+        {
+            if (shown(line))
+            {
+                Log.Information("{Line:l}", line);
+            }
+        }
     }
 }

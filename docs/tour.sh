@@ -155,6 +155,11 @@ run 0 DeployStage
 says "[Nn]othing changed"
 answers
 
+step "What it costs"
+run 0 --help
+sandbox=$(sed -nE 's/.*"pid": ?([0-9]+).*/\1/p' .nuke/temp/sandbox/sandbox.json)
+echo "   the sandbox holds $(($(sed -nE 's/^VmRSS: *([0-9]+) kB/\1/p' "/proc/$sandbox/status") / 1024)) MB"
+
 step "Down"
 run 0 SandboxDown
 pgrep -f "$clone/.nuke/temp/sandbox" >/dev/null && surprise "something of the sandbox still runs"
