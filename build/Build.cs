@@ -18,6 +18,8 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
     [Parameter("Configuration that Compile and Test use. Default: Debug on a workstation, Release on a build server.")]
     readonly Configuration Configuration = IsLocalBuild ? Configuration.Debug : Configuration.Release;
 
+    SluiceSession Session => SluiceSession.Of(this);
+
     static AbsolutePath SolutionFile => RootDirectory / "Sluice.slnx";
 
     static AbsolutePath TestResults => TemporaryDirectory / "test-results";
@@ -38,12 +40,12 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 
     Target Compile => _ => _
         .Description("Compiles the whole solution with analyzers; warnings are errors.")
-        .Executes(() => DotNetAsync("build", SolutionFile, "--configuration", Configuration, "--nologo", "-clp:NoSummary"));
+        .Executes(() => Session.RunAsync(CompileAsync));
 
     Target Test => _ => _
         .Description("Runs every test that needs no Docker and no Kubernetes of its own.")
         .DependsOn(Compile)
-        .Executes(TestAsync);
+        .Executes(() => Session.RunAsync(TestAsync));
 
     public static int Main()
     {
@@ -60,11 +62,20 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
         return exitCode;
     }
 
-    async Task TestAsync()
+    async Task CompileAsync(CancellationToken cancellationToken)
+    {
+        if (await DotNetAsync(_ => true, cancellationToken, "build", SolutionFile, "--configuration", Configuration, "--nologo", "-clp:NoSummary") != 0)
+        {
+            throw new BuildFailedException(ExitCodes.BadInput, "The solution does not compile; the errors are above.");
+        }
+    }
+
+    async Task TestAsync(CancellationToken cancellationToken)
     {
         TestResults.CreateOrCleanDirectory();
-        var exitCode = await RunDotNetAsync(
+        var exitCode = await DotNetAsync(
             IsWorthALine,
+            cancellationToken,
             "test", SolutionFile, "--configuration", Configuration, "--no-build", "--nologo",
             "--logger", "trx", "--results-directory", TestResults);
 
@@ -76,17 +87,7 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 
         if (exitCode != 0 || s_testReport.Failed > 0)
         {
-            ExitCode = 1;
             throw new BuildFailedException(1, $"{s_testReport.Failed} test(s) failed. Details: {RootDirectory.GetRelativePathTo(TestResults)}");
-        }
-    }
-
-    async Task DotNetAsync(params string[] arguments)
-    {
-        if (await RunDotNetAsync(_ => true, arguments) != 0)
-        {
-            ExitCode = ExitCodes.BadInput;
-            throw new BuildFailedException(ExitCodes.BadInput, $"dotnet {arguments[0]} failed; the errors are above.");
         }
     }
 
@@ -94,10 +95,9 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
     static bool IsWorthALine(string line) =>
         line.Trim().Length > 0 && !s_testHostChatter.Any(chatter => line.StartsWith(chatter, StringComparison.Ordinal));
 
-    static async Task<int> RunDotNetAsync(Func<string, bool> shown, params string[] arguments)
+    static Task<int> DotNetAsync(Func<string, bool> shown, CancellationToken cancellationToken, params string[] arguments)
     {
-        using var interruption = new Interruption();
-        return await new Command("dotnet", arguments, RootDirectory).RunAsync(Print, interruption.Token);
+        return new Command("dotnet", arguments, RootDirectory).RunAsync(Print, cancellationToken);
 
         void Print(string line)
         {
