@@ -158,7 +158,9 @@ answers
 step "What it costs"
 run 0 --help
 sandbox=$(sed -nE 's/.*"pid": ?([0-9]+).*/\1/p' .nuke/temp/sandbox/sandbox.json)
-echo "   the sandbox holds $(($(sed -nE 's/^VmRSS: *([0-9]+) kB/\1/p' "/proc/$sandbox/status") / 1024)) MB"
+memory=$(awk '/^VmRSS:/ { print int($2 / 1024) }' "/proc/$sandbox/status")
+[ "$memory" -gt 0 ] || surprise "the memory of the sandbox cannot be read"
+echo "   the sandbox holds $memory MB"
 
 step "Down"
 run 0 SandboxDown
