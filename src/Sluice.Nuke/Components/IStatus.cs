@@ -21,13 +21,14 @@ public interface IStatus : IHazSluice
             var environments = new List<EnvironmentDocument>();
             foreach (var environment in Session.Pipeline.Environments)
             {
-                if (environment.Cluster.IsSandbox && Session.Sandbox.Current is null)
+                using var cluster = await EnvironmentCluster.LookAsync(Session, environment, cancellationToken);
+                if (cluster is null)
                 {
                     Log.Information("{Environment}: the sandbox does not run. Type: ./build.sh SandboxUp", environment.Name);
                     continue;
                 }
 
-                environments.Add(await ReadAsync(Session, environment, cancellationToken));
+                environments.Add(await ReadAsync(Session, cluster, environment, cancellationToken));
             }
 
             if (Json is { Length: > 0 } file)
@@ -36,9 +37,9 @@ public interface IStatus : IHazSluice
             }
         }));
 
-    private static async Task<EnvironmentDocument> ReadAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    private static async Task<EnvironmentDocument> ReadAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, CancellationToken cancellationToken)
     {
-        using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
         var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
         if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries))

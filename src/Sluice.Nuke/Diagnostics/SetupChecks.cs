@@ -31,15 +31,15 @@ internal static class SetupChecks
     /// <summary>Whether the environment's cluster answers. The sandbox is not started for the question.</summary>
     public static async Task<Finding> ClusterAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
     {
-        if (environment.Cluster.IsSandbox && session.Sandbox.Current is null)
-        {
-            return Finding.Fine(environment.Name, "its cluster is the sandbox");
-        }
-
         try
         {
-            using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
-            return Finding.Fine(environment.Name, environment.Cluster.Context is { } context ? $"the cluster of context {context} answers" : "the sandbox's API answers");
+            using var cluster = await EnvironmentCluster.LookAsync(session, environment, cancellationToken);
+            return Finding.Fine(environment.Name, (cluster, environment.Cluster.Context) switch
+            {
+                (null, _) => "its cluster is the sandbox",
+                (_, { } context) => $"the cluster of context {context} answers",
+                _ => "the sandbox's API answers",
+            });
         }
         catch (BuildFailedException failure)
         {

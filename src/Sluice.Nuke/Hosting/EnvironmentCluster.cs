@@ -6,6 +6,7 @@ using Sluice.Kubernetes.Services;
 using Sluice.Kubernetes.Status;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Ports;
 
@@ -33,22 +34,20 @@ internal sealed class EnvironmentCluster : IDisposable
 
     public IServiceStateReader Status { get; }
 
-    /// <summary>Connects to the cluster of an environment; starts the sandbox when that is the cluster.</summary>
+    /// <summary>Connects to the cluster of an environment in order to change it; where that is the sandbox, it is started first.</summary>
     /// <exception cref="BuildFailedException">It cannot be reached.</exception>
-    public static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
-    {
-        var request = environment.Cluster.IsSandbox
-            ? new ConnectionRequest { Kubeconfig = (await session.SandboxAsync(cancellationToken)).Kubeconfig }
-            : new ConnectionRequest { Context = environment.Cluster.Context };
-        var opened = await ClusterConnection.OpenAsync(request, session.Clock, cancellationToken);
-        if (opened.Succeeded(out var connection))
-        {
-            return new EnvironmentCluster(connection, environment, session.Clock);
-        }
+    public static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken) =>
+        await OpenAsync(session, environment, environment.Cluster.IsSandbox ? await session.SandboxAsync(cancellationToken) : null, cancellationToken);
 
-        throw new BuildFailedException(
-            opened.Problems.All(problem => problem.IsInput) ? ExitCodes.BadInput : ExitCodes.Infrastructure,
-            string.Join('\n', opened.Problems.Select(problem => $"{environment.Name}: {problem}")));
+    /// <summary>Connects to the cluster of an environment in order to look at it: a sandbox is taken as it is, be it of another build.</summary>
+    /// <returns><see langword="null"/> when the cluster is the sandbox and that does not run.</returns>
+    /// <exception cref="BuildFailedException">It cannot be reached.</exception>
+    public static async Task<EnvironmentCluster?> LookAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        var sandbox = environment.Cluster.IsSandbox ? session.Sandbox.Current : null;
+        return environment.Cluster.IsSandbox && sandbox is null
+            ? null
+            : await OpenAsync(session, environment, sandbox, cancellationToken);
     }
 
     /// <summary>Everything a deploy needs.</summary>
@@ -63,5 +62,19 @@ internal sealed class EnvironmentCluster : IDisposable
     {
         _serviceHttp.Dispose();
         _connection.Dispose();
+    }
+
+    private static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, SandboxState? sandbox, CancellationToken cancellationToken)
+    {
+        var request = new ConnectionRequest { Kubeconfig = sandbox?.Kubeconfig, Context = environment.Cluster.Context };
+        var opened = await ClusterConnection.OpenAsync(request, session.Clock, cancellationToken);
+        if (opened.Succeeded(out var connection))
+        {
+            return new EnvironmentCluster(connection, environment, session.Clock);
+        }
+
+        throw new BuildFailedException(
+            opened.Problems.All(problem => problem.IsInput) ? ExitCodes.BadInput : ExitCodes.Infrastructure,
+            string.Join('\n', opened.Problems.Select(problem => $"{environment.Name}: {problem}")));
     }
 }

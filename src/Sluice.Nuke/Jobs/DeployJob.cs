@@ -23,6 +23,7 @@ internal static class DeployJob
     public static async Task RunAsync(SluiceSession session, string environmentName, string target, CancellationToken cancellationToken)
     {
         var environment = session.Environment(environmentName);
+        RefuseUnlessItRuns(environment);
         var images = await EvidenceJob.RequireAsync(session, cancellationToken);
         var rendered = RenderJob.Render(session, environment, images);
 
@@ -39,6 +40,18 @@ internal static class DeployJob
         foreach (var line in summary.Split('\n'))
         {
             Log.Information("{Line:l}", line);
+        }
+    }
+
+    /// <summary>Images hold the service but no .NET runtime yet; the sandbox lends them the machine's, any other cluster has none to lend.</summary>
+    private static void RefuseUnlessItRuns(EnvironmentDefinition environment)
+    {
+        if (environment.Cluster.Context is { } context)
+        {
+            throw new BuildFailedException(
+                ExitCodes.BadInput,
+                $"The images are built without a base image yet, so the cluster of context '{context}' could not start them. Nothing was changed.\n"
+                + $"Allowed for {environment.Name} in sluice.yaml today: cluster: sandbox");
         }
     }
 

@@ -33,6 +33,18 @@ public sealed class BadInputTests(DeployedStage stage)
     }
 
     [Fact]
+    public async Task ClusterThatCannotRunTheImages_IsRefusedBeforeAnythingIsDone()
+    {
+        var workspace = await stage.ReadyAsync();
+        workspace.Edit("sluice.yaml", "    cluster: sandbox ", "    cluster: {context: somewhere} ");
+
+        var refused = await workspace.RunAsync("DeployStage", "--skip");
+        await workspace.RestoreAsync();
+
+        refused.Expect(2).Says("somewhere").Says("cluster: sandbox");
+    }
+
+    [Fact]
     public async Task CodeThatDoesNotCompile_IsNamedWithFileAndLine()
     {
         var workspace = await stage.ReadyAsync();
