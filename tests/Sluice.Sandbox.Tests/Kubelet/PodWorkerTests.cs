@@ -17,11 +17,13 @@ using Sluice.Sandbox.Store;
 namespace Sluice.Sandbox.Tests.Kubelet;
 
 /// <summary>A pod from its object to its processes and away again, with real processes.</summary>
-public sealed class PodWorkerTests : IDisposable
+public sealed class PodWorkerTests : IAsyncLifetime, IDisposable
 {
     private static readonly ResourceKey Key = new("pods", "n", "p");
     private readonly string _home = Directory.CreateTempSubdirectory("sluice-worker").FullName;
     private readonly ObjectStore _store = new(TimeProvider.System);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _workers = [];
     private readonly ProcessHost _host = new();
     private readonly NetworkActionRunner _actions = new(TimeProvider.System);
     private readonly KubeletServices _services;
@@ -123,13 +125,37 @@ public sealed class PodWorkerTests : IDisposable
         }
     }
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _host.Dispose();
         Leftovers.Kill(_home);
+
+        // A probe's command that was just killed may still close its log.
+        await UntilAsync(IsDeleted);
+    }
+
+    public void Dispose()
+    {
         _actions.Dispose();
         _store.Dispose();
-        Directory.Delete(_home, recursive: true);
+        _stop.Dispose();
+    }
+
+    private bool IsDeleted()
+    {
+        try
+        {
+            Directory.Delete(_home, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists(_home);
+        }
     }
 
     private static async Task UntilAsync(Func<bool> condition)
@@ -145,7 +171,9 @@ public sealed class PodWorkerTests : IDisposable
         var container = new JsonObject { ["name"] = "c", ["image"] = "i", ["command"] = new JsonArray("/bin/sh", "-c", script), ["readinessProbe"] = JsonNode.Parse(probe) };
         var pod = _store.Create(Key, new JsonObject { ["kind"] = "Pod", ["spec"] = new JsonObject { ["containers"] = new JsonArray(container) } }).Object!;
         var worker = new PodWorker(_services, pod, _services.Addresses.Take(null)!);
-        return (worker, worker.RunAsync(CancellationToken.None));
+        var running = worker.RunAsync(_stop.Token);
+        _workers.Add(running);
+        return (worker, running);
     }
 
     private IEnumerable<string> Reasons() => _store.List("events", "n").Items.Select(e => e.Text("reason")!);

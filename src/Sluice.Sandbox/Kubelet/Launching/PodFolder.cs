@@ -18,15 +18,16 @@ internal sealed record PodFolder(string Root)
         Directory.CreateDirectory(TemporaryFolder);
     }
 
+    /// <summary>Deletes what it can: a process that is just ending may still write, and what then stays goes at the next start of the sandbox.</summary>
     public void Delete()
     {
         try
         {
             Directory.Delete(Root, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Never made.
+            // Never made, or still in use.
         }
     }
 }
