@@ -73,10 +73,11 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
     async Task TestAsync(CancellationToken cancellationToken)
     {
         TestResults.CreateOrCleanDirectory();
+        // One project after the other: the end-to-end tests compile and deploy, and what runs beside them would wait for a core.
         var exitCode = await DotNetAsync(
             IsWorthALine,
             cancellationToken,
-            "test", SolutionFile, "--configuration", Configuration, "--no-build", "--nologo",
+            "test", SolutionFile, "--configuration", Configuration, "--no-build", "--nologo", "-m:1",
             "--logger", "trx", "--results-directory", TestResults);
 
         s_testReport = TestReport.Read(TestResults);
