@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Readiness;
+using Sluice.Manifests.Releases;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Ports;
 using Sluice.Rollouts.Status;
@@ -10,8 +11,6 @@ namespace Sluice.Kubernetes.Status;
 /// <summary>Reads Deployments and pods of a namespace: two lists and one request per service for its address.</summary>
 public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHttp) : IServiceStateReader
 {
-    private const string RevisionLabel = "sluice.dev/revision";
-
     public async Task<ClusterResult<IReadOnlyList<ServiceState>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
         var escaped = Uri.EscapeDataString(ns);
@@ -42,7 +41,7 @@ public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHtt
         var template = deployment["spec"]?["template"];
         var containers = Json.Items(template?["spec"]?["containers"]).ToList();
         var own = containers.Find(container => Json.Text(container["name"]) == service) ?? containers[0];
-        var revision = Json.Text(template?["metadata"]?["labels"]?[RevisionLabel]);
+        var revision = Json.Text(template?["metadata"]?["labels"]?[SluiceLabels.Revision]);
         var ownPods = pods.Where(pod => Belongs(pod, deployment)).ToList();
         var states = ownPods.ConvertAll(PodSnapshot.Read);
         return new ServiceState(
@@ -50,7 +49,7 @@ public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHtt
             Json.Text(own["image"]),
             revision,
             Json.Int(deployment["status"]?["readyReplicas"]),
-            states.Where((pod, at) => pod is { Ready: true, Terminating: false } && Json.Text(ownPods[at]["metadata"]?["labels"]?[RevisionLabel]) == revision).Count(),
+            states.Where((pod, at) => pod is { Ready: true, Terminating: false } && Json.Text(ownPods[at]["metadata"]?["labels"]?[SluiceLabels.Revision]) == revision).Count(),
             Json.Int(deployment["spec"]?["replicas"], 1),
             null,
             [.. states.Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))]);

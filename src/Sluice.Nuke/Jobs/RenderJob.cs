@@ -34,7 +34,16 @@ internal static class RenderJob
             [.. session.Pipeline.Services.Select(service => service.Name)],
             images.ToDictionary(image => image.Service, image => image.Reference));
         ManifestFinding[] errors = [.. findings.Where(finding => finding.Severity == FindingSeverity.Error), .. release.Findings];
-        return errors.Length == 0 ? release : throw Refuse(environment, errors);
+        if (errors.Length > 0)
+        {
+            throw Refuse(environment, errors);
+        }
+
+        // A service that nothing runs would be waited for by nobody, and count as deployed.
+        var absent = images.Select(image => image.Service).Except(release.Revisions.Select(revision => revision.Service)).ToList();
+        return absent.Count == 0
+            ? release
+            : throw Refuse(environment, absent.Select(service => $"no workload runs the service '{service}'. Add one whose container has 'image: {service}', or take the service out of sluice.yaml."));
     }
 
     private static BuildFailedException Refuse(EnvironmentDefinition environment, IEnumerable<object> errors) => new(

@@ -45,6 +45,19 @@ public sealed class BadInputTests(DeployedStage stage)
     }
 
     [Fact]
+    public async Task ServiceThatNoWorkloadRuns_IsRefused()
+    {
+        var workspace = await stage.ReadyAsync();
+        workspace.Edit("k8s/base/kustomization.yaml", "  - frontend\n", "");
+        workspace.Edit("k8s/overlays/stage/kustomization.yaml", "  - name: frontend\n    count: 1\n", "");
+
+        var refused = await workspace.RunAsync("DeployStage");
+        await workspace.RestoreAsync();
+
+        refused.Expect(2).Says("no workload runs the service 'frontend'");
+    }
+
+    [Fact]
     public async Task CodeThatDoesNotCompile_IsNamedWithFileAndLine()
     {
         var workspace = await stage.ReadyAsync();
