@@ -25,13 +25,18 @@ internal sealed class FailureDetails(ApiClient client, string ns)
             return [];
         }
 
-        // The run that crashed; of a container that has not been restarted yet that is the current one.
-        if (trouble.HasCrashLog && await TailAsync(pod, trouble.Container, "&previous=true", cancellationToken).ConfigureAwait(false) is { Count: > 0 } previous)
+        // The run that crashed; of a container that has not been restarted yet that is the current one, and of one that is
+        // restarted between the two questions it has become the previous one.
+        const string Previous = "&previous=true";
+        foreach (string which in trouble.HasCrashLog ? new[] { Previous, "", Previous } : [""])
         {
-            return previous;
+            if (await TailAsync(pod, trouble.Container, which, cancellationToken).ConfigureAwait(false) is { Count: > 0 } lines)
+            {
+                return lines;
+            }
         }
 
-        return await TailAsync(pod, trouble.Container, "", cancellationToken).ConfigureAwait(false);
+        return [];
     }
 
     private async Task<IReadOnlyList<string>> TailAsync(string pod, string container, string which, CancellationToken cancellationToken)

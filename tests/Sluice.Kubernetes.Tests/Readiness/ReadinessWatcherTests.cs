@@ -114,6 +114,30 @@ public class ReadinessWatcherTests
     }
 
     [Fact]
+    public async Task Wait_ContainerIsRestartedWhileItsLogIsFetched_ShowsTheLogOfTheCrash()
+    {
+        Deployment(ready: 0);
+        await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
+        cluster.Texts[$"{Core}/pods/backend-1/log"] = "";
+        cluster.Intercept = (context, _) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("/log", StringComparison.Ordinal) && !context.Request.Query.ContainsKey("previous"))
+            {
+                cluster.Texts[$"{Core}/pods/backend-1/log?previous"] = "no database";
+            }
+
+            return null;
+        };
+
+        Task<ReadinessResult> waiting = WaitAsync(server, "backend");
+        await Watching();
+        Pod("""{"waiting":{"reason":"CrashLoopBackOff"}}""", "Running", restarts: 0);
+
+        var failed = Assert.IsType<ReadinessResult.Failed>(await waiting);
+        Assert.Equal(["no database"], Assert.Single(failed.Failures).LogLines);
+    }
+
+    [Fact]
     public async Task Wait_OldPodsCrashWhileTheFixRollsOut_IsNotTheirFault()
     {
         Deployment(ready: 0);

@@ -59,6 +59,34 @@ public sealed class PodMachineTests
     }
 
     [Fact]
+    public void Crash_StartedAgainAtOnce_ShowsTheEndUntilItRunsAndNoBackOff()
+    {
+        var machine = Running(Plain);
+
+        Do(machine, new PodInput.Exited("c", 0, 1));
+
+        Assert.Equal((1, "Error"), (State(machine).Int("terminated", "exitCode"), State(machine).Text("terminated", "reason")));
+        Assert.Null(State(machine).At("waiting"));
+        Do(machine, new PodInput.Started("c", 1));
+        Assert.NotNull(State(machine).At("running"));
+        Assert.Equal(1, Status(machine).Objects("containerStatuses").Single().Int("lastState", "terminated", "exitCode"));
+    }
+
+    [Fact]
+    public void Restore_BetweenAnEndAndTheStartThatFollows_StartsTheContainer()
+    {
+        var machine = Running(Plain);
+        Do(machine, new PodInput.Exited("c", 0, 1));
+        var pod = Pod(Plain);
+        pod["status"] = Status(machine);
+
+        var back = new PodMachine(pod, _now);
+
+        Do(back, new PodInput.Tick());
+        Assert.Contains(Do(back, new PodInput.ImageReady("c", "id", "")), e => e is PodEffect.Start { Instance: 1 });
+    }
+
+    [Fact]
     public void Crash_AfterTenMinutesOfRunning_StartsAtOnceAgain()
     {
         var machine = Running(Plain);

@@ -6,7 +6,7 @@ namespace Sluice.Sandbox.Kubelet.Pods;
 /// <summary>A container as the stored status has it, for a sandbox that comes back: like a node after a reboot.</summary>
 internal static class ContainerRestore
 {
-    public static ContainerState From(ContainerSpec spec, JsonObject pod, DateTimeOffset now)
+    public static ContainerState From(ContainerSpec spec, PodSpec podSpec, JsonObject pod, DateTimeOffset now)
     {
         string list = spec.IsInit ? "initContainerStatuses" : "containerStatuses";
         var state = new ContainerState(spec);
@@ -19,6 +19,14 @@ internal static class ContainerRestore
         state.LastEnd = Termination.Read(status.At("lastState", "terminated"));
         if (Termination.Read(status.At("state", "terminated")) is { } end)
         {
+            if (podSpec.StartsAgain(spec, end))
+            {
+                // The sandbox went between an end and the start that follows it at once.
+                state.Restarts++;
+                state.LastEnd = end;
+                return state;
+            }
+
             state.Phase = ContainerPhase.Ended;
             state.End = end;
             state.ImageId = status.Text("imageID");
@@ -28,7 +36,6 @@ internal static class ContainerRestore
             state.Restarts++;
             state.LastEnd = new Termination(Termination.UnseenExitCode, "Unknown", "the sandbox was stopped", running.Time("startedAt"), now);
         }
-
         else if (state.LastEnd is not null)
         {
             // It waited for its next start, which counts when it runs.

@@ -53,6 +53,9 @@ internal sealed class ContainerState(ContainerSpec spec)
     /// <summary>The reason and message shown while it does not run.</summary>
     public (string Reason, string? Message) Waiting { get; set; } = ("ContainerCreating", null);
 
+    /// <summary>It ended and is started again without a wait: until it runs, the end is what the status shows.</summary>
+    public bool RestartsAtOnce { get; set; }
+
     /// <summary>When a waiting container may go on; <see langword="null"/> is at once.</summary>
     public DateTimeOffset? DueAt { get; set; }
 

@@ -28,6 +28,7 @@ internal sealed partial class PodMachine
                 break;
             case PodInput.Started started when Find(started.Container, started.Instance) is { Phase: ContainerPhase.Starting } c:
                 c.Phase = ContainerPhase.Running;
+                c.RestartsAtOnce = false;
                 c.StartedAt = now;
                 c.Probes.Clear();
                 c.Probes.AddRange(c.Spec.Probes.Select(p => new ProbeState(p, now)));
@@ -81,18 +82,16 @@ internal sealed partial class PodMachine
         Exited(c, new Termination(128, "StartError", problem.Message, null, now), now);
         if (c.Phase == ContainerPhase.Waiting)
         {
+            c.RestartsAtOnce = false;
             c.Waiting = (problem.Reason, problem.Message);
         }
     }
 
     private void Exited(ContainerState c, Termination end, DateTimeOffset now)
     {
-        bool again = !IsDeleting && (c.Spec.IsInit
-            ? end.ExitCode != 0 && _spec.RestartPolicy != RestartPolicy.Never
-            : _spec.RestartPolicy == RestartPolicy.Always || (_spec.RestartPolicy == RestartPolicy.OnFailure && end.ExitCode != 0));
         c.Probes.Clear();
         c.KillAt = null;
-        if (!again)
+        if (IsDeleting || !_spec.StartsAgain(c.Spec, end))
         {
             c.Phase = ContainerPhase.Ended;
             c.End = end;
@@ -111,7 +110,8 @@ internal sealed partial class PodMachine
         c.Phase = ContainerPhase.Waiting;
         c.DueAt = now + wait;
         c.Waiting = ("CrashLoopBackOff", $"back-off {wait.TotalSeconds:0}s restarting failed container={c.Spec.Name}");
-        if (wait > TimeSpan.Zero)
+        c.RestartsAtOnce = wait == TimeSpan.Zero;
+        if (!c.RestartsAtOnce)
         {
             Tell(c, "Warning", "BackOff", $"Back-off restarting failed container {c.Spec.Name}");
         }

@@ -23,8 +23,8 @@ internal sealed partial class PodMachine
     public PodMachine(JsonObject pod, DateTimeOffset now)
     {
         _spec = PodSpecReader.Read(pod);
-        _init = _spec.InitContainers.Select(c => ContainerRestore.From(c, pod, now)).ToList();
-        _main = _spec.Containers.Select(c => ContainerRestore.From(c, pod, now)).ToList();
+        _init = _spec.InitContainers.Select(c => ContainerRestore.From(c, _spec, pod, now)).ToList();
+        _main = _spec.Containers.Select(c => ContainerRestore.From(c, _spec, pod, now)).ToList();
         Notice(pod, now);
     }
 

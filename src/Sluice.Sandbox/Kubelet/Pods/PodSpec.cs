@@ -66,4 +66,9 @@ internal sealed record PodSpec
 
     /// <summary>Condition types that others set and that Ready waits for.</summary>
     public IReadOnlyList<string> ReadinessGates { get; init; } = [];
+
+    /// <summary>Whether a container of a pod that stays is started once more after it ended so.</summary>
+    public bool StartsAgain(ContainerSpec container, Termination end) => container.IsInit
+        ? end.ExitCode != 0 && RestartPolicy != RestartPolicy.Never
+        : RestartPolicy == RestartPolicy.Always || (RestartPolicy == RestartPolicy.OnFailure && end.ExitCode != 0);
 }

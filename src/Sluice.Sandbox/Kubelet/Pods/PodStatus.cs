@@ -79,7 +79,7 @@ internal static class PodStatus
             ["started"] = c.HasStarted,
             ["restartCount"] = c.ShownRestarts,
             ["state"] = State(c, machine),
-            ["lastState"] = c.LastEnd is { } last ? new JsonObject { ["terminated"] = last.ToJson() } : new JsonObject(),
+            ["lastState"] = c is { RestartsAtOnce: false, LastEnd: { } last } ? new JsonObject { ["terminated"] = last.ToJson() } : new JsonObject(),
         };
         if (c.HasProcess || c.End is not null)
         {
@@ -99,6 +99,11 @@ internal static class PodStatus
         if (c is { Phase: ContainerPhase.Running or ContainerPhase.Stopping, StartedAt: { } started })
         {
             return new JsonObject { ["running"] = new JsonObject { ["startedAt"] = started.Stamp() } };
+        }
+
+        if (c is { RestartsAtOnce: true, LastEnd: { } ended })
+        {
+            return new JsonObject { ["terminated"] = ended.ToJson() };
         }
 
         bool waitsForInit = !c.Spec.IsInit && !machine.IsInitialized;
