@@ -28,8 +28,8 @@ internal sealed class ControllersPart(SandboxContext context) : ISandboxPart, ID
             new DeploymentController(),
             new ReplicaSetController(),
             new EndpointsController(context.Store),
-            new NamespaceController([.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]),
-            new GarbageCollector(context.Store, ResourceCatalog.Kinds),
+            new NamespaceController([.. ResourceCatalog.Stored.Where(k => k.Namespaced).Select(k => k.Resource)]),
+            new GarbageCollector(context.Store, ResourceCatalog.Stored),
         ];
         var loops = controllers.Select(c => new ControllerLoop(c, context.Store, writes, context.Time, context.Log).RunAsync(_stop.Token));
         _running = Task.WhenAll([.. loops, new EventExpiry(context.Store, context.Time).RunAsync(_stop.Token)]);

@@ -82,7 +82,7 @@ public sealed class ControllerTests
     public void GarbageCollector_OwnerIsGone_TakesWhatItOwnedDownToThePods()
     {
         using var cluster = new Cluster();
-        var collector = new GarbageCollector(cluster.Store, ResourceCatalog.Kinds);
+        var collector = new GarbageCollector(cluster.Store, ResourceCatalog.Stored);
         cluster.Store.Create(Cluster.Key(Resources.Deployments, "d"), Cluster.NewDeployment(2));
         cluster.Settle();
 
@@ -97,7 +97,7 @@ public sealed class ControllerTests
     public void GarbageCollector_OrphanFinalizer_LetsDependentsGo()
     {
         using var cluster = new Cluster();
-        var collector = new GarbageCollector(cluster.Store, ResourceCatalog.Kinds);
+        var collector = new GarbageCollector(cluster.Store, ResourceCatalog.Stored);
         cluster.Store.Create(Cluster.Key(Resources.Deployments, "d"), Cluster.NewDeployment(1));
         cluster.Settle();
         cluster.Change(Resources.Deployments, "d", d => d["metadata"]!["finalizers"] = new JsonArray("orphan"));
@@ -115,7 +115,7 @@ public sealed class ControllerTests
     public void Namespace_Deleted_EmptiesItselfAndThenGoes()
     {
         using var cluster = new Cluster();
-        var controller = new NamespaceController([.. ResourceCatalog.Kinds.Where(k => k.Namespaced).Select(k => k.Resource)]);
+        var controller = new NamespaceController([.. ResourceCatalog.Stored.Where(k => k.Namespaced).Select(k => k.Resource)]);
         var key = new ResourceKey(Resources.Namespaces, "", "n");
         cluster.Store.Create(key, Parse("""{"kind":"Namespace"}"""));
         cluster.Run(controller, key);

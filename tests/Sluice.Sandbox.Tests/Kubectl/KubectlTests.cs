@@ -128,6 +128,50 @@ public sealed class KubectlTests(KubectlFixture kube) : IClassFixture<KubectlFix
     }
 
     [KubectlFact]
+    public async Task Apply_WhatNothingActsOn_SaysSoAndShowsIt()
+    {
+        await Namespace("kept");
+        const string objects = """
+            apiVersion: autoscaling/v2
+            kind: HorizontalPodAutoscaler
+            metadata: {name: web}
+            spec:
+              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+              maxReplicas: 4
+              metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: web}
+            spec: {parentRefs: [{name: g}], hostnames: [web.example], rules: [{backendRefs: [{name: web, port: 80}]}]}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web}
+            spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+            """;
+        var (code, _, warnings) = await kube.RunAsync("apply -n kept -f -", objects);
+        Assert.True(code == 0, warnings);
+        Assert.Contains("Warning: the sandbox keeps HorizontalPodAutoscaler objects and measures nothing and scales nothing", warnings, StringComparison.Ordinal);
+        Assert.Contains("unchanged", await kube.OutputAsync("apply -n kept -f -", objects), StringComparison.Ordinal);
+        Assert.Matches(@"NAME\s+REFERENCE\s+TARGETS\s+MINPODS\s+MAXPODS\s+REPLICAS\s+AGE\nweb\s+Deployment/web\s+cpu: <unknown>/70%\s+1\s+4\s+0", await kube.OutputAsync("get hpa -n kept"));
+        Assert.Matches(@"NAME\s+HOSTNAMES\s+AGE\nweb\s+\[""web.example""\]", await kube.OutputAsync("get httproutes -n kept"));
+        Assert.Matches(@"NAME\s+CLASS\s+HOSTS\s+ADDRESS\s+PORTS\s+AGE\nweb\s+<none>\s+\*\s+80", await kube.OutputAsync("get ingress -n kept"));
+        foreach (string what in (string[])["hpa web", "httproute web", "ingress web"])
+        {
+            Assert.Contains("kept", await kube.OutputAsync($"describe -n kept {what}"), StringComparison.Ordinal);
+        }
+    }
+
+    [KubectlFact]
+    public async Task Auth_CanIAndWhoAmI_Answered()
+    {
+        Assert.Equal("yes", (await kube.OutputAsync("auth can-i delete pods -n default")).Trim());
+        Assert.Contains("sandbox-admin", await kube.OutputAsync("auth whoami"), StringComparison.Ordinal);
+        Assert.Matches(@"\*\.\*\s+\[\]\s+\[\]\s+\[\*\]", await kube.OutputAsync("auth can-i --list -n default"));
+    }
+
+    [KubectlFact]
     public async Task Get_WrongToken_Unauthorized()
     {
         var (code, _, error) = await kube.RunAsync("get pods --token=wrong");

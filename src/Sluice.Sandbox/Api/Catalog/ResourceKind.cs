@@ -28,8 +28,14 @@ internal sealed record ResourceKind
 
     public bool HasScale { get; init; }
 
-    /// <summary>Kept and served, but nothing in the sandbox acts on it.</summary>
-    public bool StoredOnly { get; init; }
+    /// <summary>A question that is posted and answered, not an object that is kept.</summary>
+    public bool IsReview { get; init; }
+
+    /// <summary>
+    /// For a kind that is kept and served while nothing in the sandbox acts on it: what the sandbox does instead,
+    /// to be said to whoever creates one.
+    /// </summary>
+    public string? Caveat { get; init; }
 
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

@@ -81,7 +81,7 @@ internal static class DiscoveryDocuments
 
     private static IEnumerable<JsonNode> Resources(ResourceKind kind)
     {
-        var main = Resource(kind, kind.Plural, kind.Kind, Verbs);
+        var main = Resource(kind, kind.Plural, kind.Kind, VerbsOf(kind));
         main["singularName"] = kind.Singular;
         main["shortNames"] = kind.ShortNames.Count > 0 ? Texts(kind.ShortNames) : null;
         main["categories"] = kind.Categories.Count > 0 ? Texts(kind.Categories) : null;
@@ -98,6 +98,8 @@ internal static class DiscoveryDocuments
             yield return sub;
         }
     }
+
+    private static string[] VerbsOf(ResourceKind kind) => kind.IsReview ? ["create"] : Verbs;
 
     private static JsonObject Resource(ResourceKind kind, string name, string of, IEnumerable<string> verbs) => new()
     {
@@ -116,7 +118,7 @@ internal static class DiscoveryDocuments
             ["responseKind"] = ResponseKind(kind.Group, kind.Version, kind.Kind),
             ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = kind.Singular,
-            ["verbs"] = Texts(Verbs),
+            ["verbs"] = Texts(VerbsOf(kind)),
             ["shortNames"] = Texts(kind.ShortNames),
             ["categories"] = Texts(kind.Categories),
         };

@@ -38,7 +38,10 @@ internal static class OpenApiDocuments
         {
             Add(kind.Schema, schemas);
             schemas[SchemaName(kind.Schema)]!["x-kubernetes-group-version-kind"] = new JsonArray(GroupVersionKind(kind));
-            paths[$"{kind.Root}/{(kind.Namespaced ? "namespaces/{namespace}/" : "")}{kind.Plural}/{{name}}"] = Path(kind);
+            if (!kind.IsReview)
+            {
+                paths[$"{kind.Root}/{(kind.Namespaced ? "namespaces/{namespace}/" : "")}{kind.Plural}/{{name}}"] = Path(kind);
+            }
         }
 
         return new JsonObject

@@ -52,6 +52,7 @@ internal sealed class ApiRouter(ResourceEndpoint resources, LogEndpoint logs, Pr
         {
             "log" when target.Kind.Kind == "Pod" && http.Request.Method == "GET" => logs.HandleAsync(http, target, stopping),
             "proxy" when target.Kind.Kind is "Pod" or "Service" => proxy.HandleAsync(http, target, stopping),
+            "" when target.Kind.IsReview => ReviewEndpoint.HandleAsync(http, target),
             _ => resources.HandleAsync(http, target, stopping),
         };
     }

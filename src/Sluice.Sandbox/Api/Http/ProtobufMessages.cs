@@ -56,6 +56,21 @@ internal static class ProtobufMessages
         [2] = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [2] = new("containers", ProtobufForm.Messages, Container) }),
     });
 
+    private static readonly ProtobufField AccessSpec = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField>
+    {
+        [1] = new("resourceAttributes", ProtobufForm.Message, new Dictionary<int, ProtobufField>
+        {
+            [1] = Text("namespace"),
+            [2] = Text("verb"),
+            [3] = Text("group"),
+            [4] = Text("version"),
+            [5] = Text("resource"),
+            [6] = Text("subresource"),
+            [7] = Text("name"),
+        }),
+        [2] = new("nonResourceAttributes", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [1] = Text("path"), [2] = Text("verb") }),
+    });
+
     /// <summary>By kind.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<int, ProtobufField>> Kinds = new Dictionary<string, IReadOnlyDictionary<int, ProtobufField>>
     {
@@ -73,6 +88,9 @@ internal static class ProtobufMessages
                 [3] = Template,
             }),
         },
+        ["SelfSubjectReview"] = new Dictionary<int, ProtobufField> { [1] = Metadata },
+        ["SelfSubjectAccessReview"] = new Dictionary<int, ProtobufField> { [1] = Metadata, [2] = AccessSpec },
+        ["SelfSubjectRulesReview"] = new Dictionary<int, ProtobufField> { [1] = Metadata, [2] = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [1] = Text("namespace") }) },
         ["DeleteOptions"] = new Dictionary<int, ProtobufField>
         {
             [1] = new("gracePeriodSeconds", ProtobufForm.Number),

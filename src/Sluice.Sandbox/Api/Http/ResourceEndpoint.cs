@@ -53,7 +53,7 @@ internal sealed class ResourceEndpoint(IObjectStore store, ObjectWriter writer, 
         }
     }
 
-    private static bool Allowed(ApiTarget target) => target.Subresource switch
+    private static bool Allowed(ApiTarget target) => !target.Kind.IsReview && target.Subresource switch
     {
         "" => true,
         "status" => target.Kind.HasStatus,

@@ -12,13 +12,13 @@ namespace Sluice.Sandbox.Api.Printing;
 /// <param name="Type">Of the cell.</param>
 internal sealed record TableColumn(string Name, Func<JsonObject, DateTimeOffset, JsonNode> Cell, bool Wide = false, string Type = "string");
 
-/// <summary>The columns of every kind.</summary>
+/// <summary>The columns of every kind: here what runs and what the cluster keeps about it.</summary>
 internal static class TableColumns
 {
-    private const string None = "<none>";
+    internal const string None = "<none>";
 
-    private static readonly TableColumn Name = new("Name", (o, _) => o.Name());
-    private static readonly TableColumn Age = new("Age", (o, now) => HumanDuration.Since(o.Text("metadata", "creationTimestamp"), now));
+    internal static readonly TableColumn Name = new("Name", (o, _) => o.Name());
+    internal static readonly TableColumn Age = new("Age", (o, now) => HumanDuration.Since(o.Text("metadata", "creationTimestamp"), now));
 
     private static readonly Dictionary<string, TableColumn[]> ByKind = new()
     {
@@ -63,43 +63,30 @@ internal static class TableColumns
             Text("Message", o => o.Text("message").Trim()), Wide("First Seen", o => o.Text("firstTimestamp")), Wide("Count", o => $"{o.Number("count") ?? 1}"), Wide("Name", o => o.Name()),
         ],
         ["Lease"] = [Name, Text("Holder", o => o.Text("spec", "holderIdentity")), Age],
-        ["HorizontalPodAutoscaler"] =
-        [
-            Name, Text("Reference", o => $"{o.Text("spec", "scaleTargetRef", "kind")}/{o.Text("spec", "scaleTargetRef", "name")}"), Text("Targets", _ => "<unknown>"),
-            Text("MinPods", o => $"{o.Number("spec", "minReplicas")}"), Number("MaxPods", o => o.Number("spec", "maxReplicas") ?? 0), Number("Replicas", o => Count(o, "currentReplicas")), Age,
-        ],
-        ["PodDisruptionBudget"] =
-        [
-            Name, Text("Min Available", o => o.At("spec", "minAvailable")?.ToString() ?? "N/A"), Text("Max Unavailable", o => o.At("spec", "maxUnavailable")?.ToString() ?? "N/A"),
-            Number("Allowed Disruptions", o => Count(o, "disruptionsAllowed")), Age,
-        ],
-        ["Ingress"] = [Name, Text("Class", o => Or(o.Text("spec", "ingressClassName"))), Text("Hosts", o => Or(List(o.Items("spec", "rules").Select(r => r.Text("host"))), "*")), Text("Address", _ => ""), Text("Ports", o => o.Items("spec", "tls").Any() ? "80, 443" : "80"), Age],
-        ["NetworkPolicy"] = [Name, Text("Pod-Selector", o => Labels(o.Map("spec", "podSelector", "matchLabels"))), Age],
-        ["RoleBinding"] = [Name, Text("Role", o => $"{o.Text("roleRef", "kind")}/{o.Text("roleRef", "name")}"), Age],
     };
 
-    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.GetValueOrDefault(kind.Kind, [Name, Age]);
+    public static IReadOnlyList<TableColumn> Of(ResourceKind kind) => ByKind.GetValueOrDefault(kind.Kind) ?? ConfigurationColumns.ByKind.GetValueOrDefault(kind.Kind, [Name, Age]);
 
-    private static TableColumn Text(string name, Func<JsonObject, string> cell) => new(name, (o, _) => cell(o));
+    internal static TableColumn Text(string name, Func<JsonObject, string> cell) => new(name, (o, _) => cell(o));
 
-    private static TableColumn Wide(string name, Func<JsonObject, string> cell) => new(name, (o, _) => Or(cell(o)), Wide: true);
+    internal static TableColumn Wide(string name, Func<JsonObject, string> cell) => new(name, (o, _) => Or(cell(o)), Wide: true);
 
-    private static TableColumn Number(string name, Func<JsonObject, long> cell) => new(name, (o, _) => cell(o), Type: "integer");
+    internal static TableColumn Number(string name, Func<JsonObject, long> cell) => new(name, (o, _) => cell(o), Type: "integer");
 
-    private static TableColumn[] Workload() =>
+    internal static TableColumn[] Workload() =>
     [
         Wide("Containers", o => List(o.Items("spec", "template", "spec", "containers").Select(c => c.Text("name")))),
         Wide("Images", o => List(o.Items("spec", "template", "spec", "containers").Select(c => c.Text("image")))),
         Wide("Selector", o => Labels(o.Map("spec", "selector", "matchLabels"))),
     ];
 
-    private static long Count(JsonObject value, string field) => value.Number("status", field) ?? 0;
+    internal static long Count(JsonObject value, string field) => value.Number("status", field) ?? 0;
 
-    private static string Or(string text, string other = None) => text.Length > 0 ? text : other.Length > 0 ? other : None;
+    internal static string Or(string text, string other = None) => text.Length > 0 ? text : other.Length > 0 ? other : None;
 
-    private static string List(IEnumerable<string> items) => string.Join(",", items);
+    internal static string List(IEnumerable<string> items) => string.Join(",", items);
 
-    private static string Labels(IReadOnlyDictionary<string, string> labels) =>
+    internal static string Labels(IReadOnlyDictionary<string, string> labels) =>
         Or(List(labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")));
 
     private static string NodeStatus(JsonObject node) =>

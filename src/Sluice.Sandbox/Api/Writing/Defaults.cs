@@ -37,11 +37,29 @@ internal static class Defaults
                 value.Child("status").Default("phase", "Active");
                 value.Child("metadata").Child("labels")["kubernetes.io/metadata.name"] = value.Name();
                 break;
-            case "HorizontalPodAutoscaler":
-                spec?.Default("minReplicas", 1);
+            case "HorizontalPodAutoscaler" when spec is not null:
+                PolicyDefaults.Autoscaler(spec);
                 break;
-            case "NetworkPolicy":
-                spec?.Default("policyTypes", spec["egress"] is null ? new JsonArray("Ingress") : new JsonArray("Ingress", "Egress"));
+            case "NetworkPolicy" when spec is not null:
+                PolicyDefaults.NetworkPolicy(spec);
+                break;
+            case "LimitRange" when spec is not null:
+                PolicyDefaults.LimitRange(spec);
+                break;
+            case "RoleBinding" or "ClusterRoleBinding":
+                PolicyDefaults.Binding(value);
+                break;
+            case "Job":
+                BatchDefaults.Job(value.Child("spec"));
+                break;
+            case "CronJob":
+                BatchDefaults.CronJob(value.Child("spec"));
+                break;
+            case "HTTPRoute" when spec is not null:
+                RouteDefaults.HttpRoute(spec);
+                break;
+            case "Gateway" when spec is not null:
+                RouteDefaults.Gateway(spec);
                 break;
             case "Endpoints":
                 foreach (var port in value.Items("subsets").SelectMany(s => s.Items("ports")))

@@ -67,7 +67,7 @@ internal sealed class ObjectDeleter(IObjectStore store)
 
     private void Orphan(string uid, string ns)
     {
-        foreach (var kind in ResourceCatalog.Kinds.Where(k => k.Namespaced))
+        foreach (var kind in ResourceCatalog.Stored.Where(k => k.Namespaced))
         {
             foreach (var child in store.List(kind.Resource, ns).Items.Where(i => i.Items("metadata", "ownerReferences").Any(o => o.Text("uid") == uid)))
             {

@@ -135,6 +135,10 @@ internal sealed class ObjectWriter(IObjectStore store, IClusterIpAllocator addre
         if (before is null)
         {
             NamespaceMustBeOpen(target);
+            if (kind.Caveat is { } caveat)
+            {
+                options.Warnings.Add($"the sandbox keeps {kind.Kind} objects and {caveat}");
+            }
         }
 
         if (kind.Kind == "Service")

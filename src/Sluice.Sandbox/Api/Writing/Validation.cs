@@ -32,7 +32,40 @@ internal sealed partial class Validation
                 check.Data(value, before);
                 break;
             case "HorizontalPodAutoscaler":
-                check.Range(spec["maxReplicas"], "spec.maxReplicas", 1, int.MaxValue, required: true);
+                check.Autoscaler(spec);
+                break;
+            case "PodDisruptionBudget":
+                check.DisruptionBudget(spec);
+                break;
+            case "ResourceQuota" or "LimitRange":
+                check.Quantities(kind, spec);
+                break;
+            case "Role" or "ClusterRole":
+                check.Role(kind, value);
+                break;
+            case "RoleBinding" or "ClusterRoleBinding":
+                check.Binding(kind, value, before);
+                break;
+            case "Job":
+                check.Job(spec, "spec", before?["spec"] as JsonObject);
+                break;
+            case "CronJob":
+                check.CronJob(spec);
+                break;
+            case "Ingress":
+                check.Ingress(spec);
+                break;
+            case "NetworkPolicy":
+                check.NetworkPolicy(spec);
+                break;
+            case "IngressClass":
+                check.Unchanged(before?["spec"]?["controller"], spec["controller"], "spec.controller", "field is immutable", "FieldValueInvalid");
+                break;
+            case "Gateway":
+                check.Gateway(spec);
+                break;
+            case "HTTPRoute":
+                check.HttpRoute(spec);
                 break;
         }
 
@@ -42,7 +75,14 @@ internal sealed partial class Validation
     private void Metadata(ResourceKind kind, JsonObject value, JsonObject? before)
     {
         string name = value.Name();
-        if (before is null && !(kind.Kind is "Namespace" or "Service" ? LabelName() : SubdomainName()).IsMatch(name))
+        if (kind.Group == RbacGroup)
+        {
+            if (name is "." or ".." || name.Contains('/', StringComparison.Ordinal) || name.Contains('%', StringComparison.Ordinal))
+            {
+                Invalid("metadata.name", name, "may not be '.' or '..' and may not contain '/' or '%'");
+            }
+        }
+        else if (before is null && !(kind.Kind is "Namespace" or "Service" ? LabelName() : SubdomainName()).IsMatch(name))
         {
             string form = kind.Kind is "Namespace" or "Service"
                 ? "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character"
