@@ -6,6 +6,7 @@ using Sluice.Manifests.Releases;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
 
@@ -29,11 +30,12 @@ internal static class RenderJob
             Log.Warning("{Finding:l}", warning.ToString());
         }
 
+        var secrets = SecretValues.Fill(rendered.Objects, Lookup(session, environment));
         var release = ReleaseRendering.Apply(
-            rendered.Objects,
+            secrets.IsFilled ? secrets.Objects : rendered.Objects, // so that every error is found at once
             [.. session.Pipeline.Services.Select(service => service.Name)],
             images.ToDictionary(image => image.Service, image => image.Reference));
-        ManifestFinding[] errors = [.. findings.Where(finding => finding.Severity == FindingSeverity.Error), .. release.Findings];
+        ManifestFinding[] errors = [.. findings.Where(finding => finding.Severity == FindingSeverity.Error), .. secrets.Findings, .. release.Findings];
         if (errors.Length > 0)
         {
             throw Refuse(environment, errors);
@@ -44,6 +46,15 @@ internal static class RenderJob
         return absent.Count == 0
             ? release
             : throw Refuse(environment, absent.Select(service => $"no workload runs the service '{service}'. Add one whose container has 'image: {service}', or take the service out of sluice.yaml."));
+    }
+
+    /// <summary>Values of Secrets come from named variables; the sandbox, which nobody else sees, gets made-up ones for those that are absent.</summary>
+    private static Func<string, string?> Lookup(SluiceSession session, EnvironmentDefinition environment)
+    {
+        var generated = new SandboxSecrets(session.Sandbox.Home);
+        return name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : environment.Cluster.IsSandbox ? generated.Generate(name) : null;
     }
 
     private static BuildFailedException Refuse(EnvironmentDefinition environment, IEnumerable<object> errors) => new(
