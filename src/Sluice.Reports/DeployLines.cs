@@ -19,7 +19,7 @@ public static class DeployLines
         DeployEvent.Validated { Created: 0, Configured: 0 } e => $"All {e.Unchanged} objects are as they should be",
         DeployEvent.Validated e => $"Valid: {e.Created} to create, {e.Configured} to change, {e.Unchanged} as they should be",
         DeployEvent.ObjectApplied { Change.Kind: ChangeKind.Unchanged } => null,
-        DeployEvent.ObjectApplied e => $"  {(e.Change.Kind == ChangeKind.Created ? "created" : "changed")} {e.Change.Manifest}",
+        DeployEvent.ObjectApplied e => $"  {(e.Change.Kind == ChangeKind.Created ? "created" : "changed")} {e.Change.Manifest}{(e.Change.SentAs is { } version ? $" as {version}" : "")}",
         DeployEvent.WaitingForReady e => $"Waiting for {Join(e.Services)}",
         // The last step of a service is its own event.
         DeployEvent.Progress e when e.Ready == e.Desired => null,

@@ -11,4 +11,7 @@ public enum ChangeKind
 }
 
 /// <summary>One object and what became of it.</summary>
-public sealed record ObjectChange(ManifestObject Manifest, ChangeKind Kind);
+/// <param name="Manifest">As it is written.</param>
+/// <param name="Kind">What became of it.</param>
+/// <param name="SentAs">The API version that the cluster got it in, when it does not serve the one it is written in.</param>
+public sealed record ObjectChange(ManifestObject Manifest, ChangeKind Kind, string? SentAs = null);

@@ -18,6 +18,11 @@ public sealed class DeployLinesTests
         Assert.Equal(expected, DeployLines.Describe(new DeployEvent.ObjectApplied(new ObjectChange(s_backend, kind))));
     }
 
+    [Fact]
+    public void Describe_ObjectInAnotherVersion_NamesTheVersion() => Assert.Equal(
+        "  created Deployment/backend as apps/v1beta2",
+        DeployLines.Describe(new DeployEvent.ObjectApplied(new ObjectChange(s_backend, ChangeKind.Created, "apps/v1beta2"))));
+
     [Theory]
     [InlineData("Running", "", null)]
     [InlineData("Ready", "", null)]

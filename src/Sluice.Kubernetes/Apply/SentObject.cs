@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sluice.Manifests;
+using Sluice.Manifests.Versions;
 
 namespace Sluice.Kubernetes.Apply;
 
@@ -10,10 +10,13 @@ internal static class SentObject
     private static readonly string[] ServerMetadata = ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "selfLink"];
 
     /// <summary>The object as it is applied: without status and without what the server writes.</summary>
-    public static JsonObject For(ManifestObject manifest, string ns)
+    /// <param name="target">Not changed.</param>
+    /// <param name="ns">The namespace to say in it; empty for none.</param>
+    public static JsonObject For(ApplyTarget target, string ns)
     {
-        JsonObject body = Copy(manifest.Json);
+        JsonObject body = Copy(target.Json);
         body.Remove("status");
+        ExplicitProtocols.Fill(body);
         if (body["metadata"] is JsonObject metadata)
         {
             foreach (string key in ServerMetadata)

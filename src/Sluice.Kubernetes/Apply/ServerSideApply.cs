@@ -65,7 +65,7 @@ public sealed class ServerSideApply : IClusterObjects
         {
             cancellationToken.ThrowIfCancellationRequested();
             ApiResult<JsonObject> answer = await client
-                .ApplyAsync(target.Path, SentObject.For(target.Object, target.Namespace), Manager, dryRun: false, cancellationToken)
+                .ApplyAsync(target.Path, SentObject.For(target, target.Namespace), Manager, dryRun: false, cancellationToken)
                 .ConfigureAwait(false);
             if (!answer.Succeeded(out JsonObject? stored, out ApiError? error))
             {
@@ -78,7 +78,7 @@ public sealed class ServerSideApply : IClusterObjects
                 { } before when SentObject.ResourceVersion(before) == SentObject.ResourceVersion(stored) || SentObject.Same(before, stored) => ChangeKind.Unchanged,
                 _ => ChangeKind.Configured,
             };
-            var change = new ObjectChange(target.Object, kind);
+            var change = new ObjectChange(target.Object, kind, target.Converted);
             changes.Add(change);
             applied(change);
         }
@@ -94,7 +94,7 @@ public sealed class ServerSideApply : IClusterObjects
         }
 
         ApiResult<JsonObject> answer = await client
-            .ApplyAsync(target.Path, SentObject.For(target.Object, target.Namespace), Manager, dryRun: true, cancellationToken)
+            .ApplyAsync(target.Path, SentObject.For(target, target.Namespace), Manager, dryRun: true, cancellationToken)
             .ConfigureAwait(false);
         if (!answer.Succeeded(out JsonObject? result, out ApiError? error))
         {
@@ -107,7 +107,7 @@ public sealed class ServerSideApply : IClusterObjects
             { } before when SentObject.Same(before, result) => ChangeKind.Unchanged,
             _ => ChangeKind.Configured,
         };
-        return ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, kind));
+        return ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, kind, target.Converted));
     }
 
     private static ClusterProblem Explain(ApplyTarget target, ApiError error) => error.IsNotFound && target.Namespace.Length > 0

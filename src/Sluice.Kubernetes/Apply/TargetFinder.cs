@@ -7,6 +7,8 @@ namespace Sluice.Kubernetes.Apply;
 /// <summary>Finds the place of every object, or everything that keeps objects from having one.</summary>
 internal sealed class TargetFinder(ApiDiscovery discovery, string defaultNamespace)
 {
+    private readonly VersionNegotiation versions = new(discovery);
+
     public async Task<ClusterResult<IReadOnlyList<ApplyTarget>>> FindAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
         // One group and version after the other, so that each is asked once.
@@ -20,15 +22,15 @@ internal sealed class TargetFinder(ApiDiscovery discovery, string defaultNamespa
                 continue;
             }
 
-            ClusterResult<ApiResource> found = await discovery.FindAsync(item.ApiVersion, item.Kind, cancellationToken).ConfigureAwait(false);
-            if (found.Succeeded(out ApiResource? resource))
+            ClusterResult<ServedObject> found = await versions.FindAsync(item, cancellationToken).ConfigureAwait(false);
+            if (found.Succeeded(out ServedObject? served))
             {
-                string ns = resource.Namespaced ? item.Namespace is { Length: > 0 } own ? own : defaultNamespace : "";
-                targets.Add(new ApplyTarget(item, resource, ns));
+                string ns = served.Resource.Namespaced ? item.Namespace is { Length: > 0 } own ? own : defaultNamespace : "";
+                targets.Add(new ApplyTarget(item, served.Resource, served.Json, ns));
                 continue;
             }
 
-            problems.AddRange(found.Problems.Select(p => p with { What = $"{item.Source}: {item}: {p.What}" }));
+            problems.AddRange(found.Problems.Select(p => p with { What = $"{ApplyTarget.LabelOf(item)}: {p.What}" }));
             if (found.Problems.Any(p => !p.IsInput))
             {
                 break;

@@ -15,7 +15,7 @@ internal sealed class UnbornNamespaces(ApiClient client)
 
     public async Task<ClusterResult<ObjectChange>> CheckAsync(ApplyTarget target, CancellationToken cancellationToken)
     {
-        JsonObject body = SentObject.For(target.Object, Elsewhere);
+        JsonObject body = SentObject.For(target, Elsewhere);
         string name = target.Object.Name + Suffix;
         body["metadata"]!["name"] = name;
         ApiResult<JsonObject> answer = await client
@@ -25,7 +25,7 @@ internal sealed class UnbornNamespaces(ApiClient client)
         // Rights and quotas of the other namespace say nothing about this one; what counts is a refused content or a dead server.
         return answer.Error is { } error && (error.Status is 0 or 400 or 415 or 422 or 401 || error.IsTransient)
             ? ClusterResult<ObjectChange>.Failed(Renamed(Problems.Of(error, target.Label)))
-            : ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, ChangeKind.Created));
+            : ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, ChangeKind.Created, target.Converted));
     }
 
     private static ClusterProblem Renamed(ClusterProblem problem) => problem with { What = problem.What.Replace(Suffix, "", StringComparison.Ordinal) };

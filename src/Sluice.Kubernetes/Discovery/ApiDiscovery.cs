@@ -15,16 +15,14 @@ public sealed class ApiDiscovery(ApiClient client)
     public async Task<ClusterResult<ApiResource>> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
     {
         ApiResult<IReadOnlyList<ApiResource>> answer = await ResourcesAsync(apiVersion, cancellationToken).ConfigureAwait(false);
-        if (!answer.Succeeded(out IReadOnlyList<ApiResource>? resources, out ApiError? error))
+        if (!answer.Succeeded(out IReadOnlyList<ApiResource>? resources, out ApiError? error) && !error.IsNotFound)
         {
-            return error.IsNotFound
-                ? ClusterResult<ApiResource>.Failed(await UnknownVersionAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false))
-                : ClusterResult<ApiResource>.Failed(Problems.Of(error, $"looking up {kind} in {apiVersion}"));
+            return ClusterResult<ApiResource>.Failed(Problems.Of(error, $"looking up {kind} in {apiVersion}"));
         }
 
-        return resources.FirstOrDefault(r => r.Kind == kind) is { } found
+        return resources?.FirstOrDefault(r => r.Kind == kind) is { } found
             ? ClusterResult<ApiResource>.Ok(found)
-            : ClusterResult<ApiResource>.Failed(UnknownKind(apiVersion, kind, resources));
+            : ClusterResult<ApiResource>.Failed(await UnknownAsync(apiVersion, kind, resources, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<ApiResult<IReadOnlyList<ApiResource>>> ResourcesAsync(string apiVersion, CancellationToken cancellationToken)
@@ -62,25 +60,36 @@ public sealed class ApiDiscovery(ApiClient client)
             .Select(r => new ApiResource(apiVersion, Text(r["kind"]), Text(r["name"]), r["namespaced"]?.GetValue<bool>() ?? false))]);
     }
 
-    private static ClusterProblem UnknownKind(string apiVersion, string kind, IReadOnlyList<ApiResource> resources)
+    /// <param name="apiVersion">Asked for.</param>
+    /// <param name="kind">Asked for.</param>
+    /// <param name="resources">What is served in that version; <see langword="null"/> when the version is not served at all.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    private async Task<ClusterProblem> UnknownAsync(string apiVersion, string kind, IReadOnlyList<ApiResource>? resources, CancellationToken cancellationToken)
     {
-        string? nearest = NearestName.Of(kind, resources.Select(r => r.Kind));
-        string instead = nearest is null
-            ? $"It serves {string.Join(", ", resources.Select(r => r.Kind).Distinct().Order(StringComparer.Ordinal).Take(12))}."
-            : $"Did you mean {nearest}?";
-        return new ClusterProblem(ClusterProblemKind.Invalid, $"the cluster serves no kind {kind} in {apiVersion}. {instead}", "kubectl api-resources lists all kinds.");
+        IReadOnlyList<string> versions = await VersionsAsync(cancellationToken).ConfigureAwait(false);
+        string[] sameGroup = [.. versions.Where(v => v != apiVersion && Group(v) == Group(apiVersion))];
+        List<ApiResource> known = [.. resources ?? []];
+        foreach (string version in sameGroup)
+        {
+            known.AddRange((await ResourcesAsync(version, cancellationToken).ConfigureAwait(false)).Value ?? []);
+        }
+
+        string[] withKind = [.. known.Where(r => r.Kind == kind).Select(r => r.ApiVersion)];
+
+        string lead = resources is null ? $"the cluster does not serve {apiVersion}, which {kind} is asked from." : $"the cluster serves no kind {kind} in {apiVersion}.";
+        string instead = withKind.Length > 0 ? $"It serves {kind} in {string.Join(", ", withKind)}."
+            : resources is not null ? Nearest(kind, known)
+            : sameGroup.Length > 0 ? $"It serves {string.Join(", ", sameGroup)}, without {kind}."
+            : NearestName.Of(apiVersion, versions) is { } nearest ? $"Did you mean {nearest}?"
+            : "Is its CustomResourceDefinition installed?";
+        return new ClusterProblem(ClusterProblemKind.Invalid, $"{lead} {instead}", resources is null ? "kubectl api-versions lists all of them." : "kubectl api-resources lists all kinds.");
     }
 
-    private async Task<ClusterProblem> UnknownVersionAsync(string apiVersion, string kind, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<string> served = await VersionsAsync(cancellationToken).ConfigureAwait(false);
-        string group = apiVersion.Split('/')[0];
-        string[] sameGroup = [.. served.Where(v => v.StartsWith(group + "/", StringComparison.Ordinal))];
-        string instead = sameGroup.Length > 0
-            ? $"It serves {string.Join(", ", sameGroup)}."
-            : NearestName.Of(apiVersion, served) is { } nearest ? $"Did you mean {nearest}?" : "Is its CustomResourceDefinition installed?";
-        return new ClusterProblem(ClusterProblemKind.Invalid, $"the cluster does not serve {apiVersion}, which {kind} is asked from. {instead}", "kubectl api-versions lists all of them.");
-    }
+    private static string Nearest(string kind, IReadOnlyList<ApiResource> resources) => NearestName.Of(kind, resources.Select(r => r.Kind)) is { } nearest
+        ? $"Did you mean {nearest}?"
+        : $"It serves {string.Join(", ", resources.Select(r => r.Kind).Distinct().Order(StringComparer.Ordinal).Take(12))}.";
+
+    private static string Group(string apiVersion) => apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
 
     private async Task<IReadOnlyList<string>> VersionsAsync(CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ public class ServerSideApplyTests
 
     [Theory]
     [InlineData("v1", "ConfigMapp", "Did you mean ConfigMap?")]
-    [InlineData("apps/v2", "Deployment", "It serves apps/v1.")]
+    [InlineData("apps/v2", "Deployment", "It serves Deployment in apps/v1.")]
     [InlineData("example.com/v1", "Widget", "Is its CustomResourceDefinition installed?")]
     [InlineData("", "ConfigMap", "lacks apiVersion")]
     public async Task Validate_UnknownKind_NamesTheNearest(string apiVersion, string kind, string expected)

@@ -32,6 +32,8 @@ internal sealed class FakeCluster
 
     public Dictionary<string, string> Texts { get; } = [];
 
+    public Discovery Serves { get; set; } = Discovery.Current;
+
     public void Put(string path, JsonObject value)
     {
         lock (gate)
@@ -86,7 +88,7 @@ internal sealed class FakeCluster
         {
             await context.Response.WriteAsync(text);
         }
-        else if (Discovery.Answer(path) is { } resources)
+        else if (Serves.Answer(path) is { } resources)
         {
             await WriteAsync(context, 200, resources);
         }
@@ -114,7 +116,7 @@ internal sealed class FakeCluster
         lock (gate)
         {
             bool dryRun = request.Query.ContainsKey("dryRun");
-            bool collection = Discovery.IsCollection(path);
+            bool collection = Serves.IsCollection(path);
             JsonObject? current = objects.GetValueOrDefault(path);
             switch (request.Method)
             {
