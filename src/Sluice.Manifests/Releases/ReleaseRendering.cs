@@ -7,7 +7,8 @@ namespace Sluice.Manifests.Releases;
 
 /// <summary>
 /// Binds rendered objects to a release: containers of services get their image by digest, pod templates get the labels
-/// <c>sluice.dev/service</c> and <c>sluice.dev/revision</c>. Selectors are left alone. Pure.
+/// <c>sluice.dev/service</c> and <c>sluice.dev/revision</c>, config that workloads read is named by its content. Selectors are
+/// left alone. Pure.
 /// </summary>
 public static class ReleaseRendering
 {
@@ -21,7 +22,8 @@ public static class ReleaseRendering
     {
         var findings = new List<ManifestFinding>();
         var pinned = objects.Select(item => Pin(item, services, images, findings)).ToList();
-        var bound = pinned.Select(item => item.Object).ToList();
+        var plain = pinned.Select(item => item.Object).ToList();
+        var bound = ContentNames.Give(plain).ToList();
         var revisions = new List<ServiceRevision>();
         for (var index = 0; index < pinned.Count; index++)
         {
@@ -30,7 +32,8 @@ public static class ReleaseRendering
                 continue;
             }
 
-            var revision = RevisionHash.Of(bound[index], bound);
+            // Under the names that people wrote: a revision is told by content alone.
+            var revision = RevisionHash.Of(plain[index], plain);
             bound[index] = Stamp(bound[index], service, revision);
             revisions.Add(new ServiceRevision(service, bound[index], revision, image));
         }
