@@ -37,6 +37,21 @@ public class RollingDeployTests
     }
 
     [Fact]
+    public async Task Run_DefinitionInTheSet_IsAppliedBeforeEverythingIsCheckedAgain()
+    {
+        await RunAsync(Objects());
+        cluster.Calls.Clear();
+
+        await RunAsync([FakePorts.Object("Widget", "w"), FakePorts.Object("CustomResourceDefinition", "widgets", "1"), .. Objects()]);
+        Assert.Equal(["validate", "apply CustomResourceDefinition/widgets", "validate"], cluster.Calls[..3]);
+        Assert.Contains("apply Widget/w", cluster.Calls[3..]);
+        cluster.Calls.Clear();
+
+        await RunAsync([FakePorts.Object("CustomResourceDefinition", "widgets", "2"), .. Objects()]);
+        Assert.Equal(["validate", "apply CustomResourceDefinition/widgets", "validate"], cluster.Calls[..3]);
+    }
+
+    [Fact]
     public async Task Run_SameAgain_ChangesNothingAndIsNotRecordedTwice()
     {
         await RunAsync(Objects());

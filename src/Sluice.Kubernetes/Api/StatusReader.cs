@@ -12,6 +12,8 @@ internal static class StatusReader
     // The server's decoder quotes the request around the place of the error; in a Secret that is the secret.
     private const string QuotedBody = "error found in #";
 
+    private const string UntypedObject = "failed to create typed patch object";
+
     public static ApiError Read(ApiRequest request, HttpResponseMessage response, byte[] body)
     {
         int status = (int)response.StatusCode;
@@ -23,7 +25,7 @@ internal static class StatusReader
             message = $"HTTP status {status}";
         }
 
-        return Read(request, json, status, message) with { RetryAfter = retryAfter };
+        return Untyped(request, Read(request, json, status, message)) with { RetryAfter = retryAfter };
     }
 
     /// <summary>The Status that a watch sends as its last event.</summary>
@@ -41,6 +43,29 @@ internal static class StatusReader
         [.. (json?["details"]?["causes"] as JsonArray ?? []).OfType<JsonObject>()
             .Select(c => new ApiCause(Text(c["field"]), Text(c["reason"]), Safe(request, Text(c["message"]))))],
         request.Name);
+
+    /// <summary>
+    /// Servers answer an applied object that does not fit its schema with 500, as if it were their own failure, and name the
+    /// fields in the message only. To us it is what it is: content that is refused, and not worth sending again.
+    /// </summary>
+    private static ApiError Untyped(ApiRequest request, ApiError error)
+    {
+        if (error.Status != 500 || !error.Message.StartsWith(UntypedObject, StringComparison.Ordinal))
+        {
+            return error;
+        }
+
+        string list = error.Message[(error.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
+        ApiCause[] causes = [.. list.Split('\n', StringSplitOptions.TrimEntries)
+            .Where(line => line.StartsWith('.') && line.Contains(": ", StringComparison.Ordinal))
+            .Select(line => line.Split(": ", 2))
+            .Select(parts => new ApiCause(parts[0][1..], "FieldValueInvalid", request.ConcernsSecrets ? WithoutValue(parts[1]) : parts[1]))];
+        return error with { Status = 422, Reason = "Invalid", Causes = causes, Message = request.ConcernsSecrets ? "the Secret does not fit its schema" : error.Message };
+    }
+
+    /// <summary><c>expected string, got …</c> goes on with the value.</summary>
+    private static string WithoutValue(string message) =>
+        message.IndexOf(", got ", StringComparison.Ordinal) is var at and >= 0 ? message[..at] : message;
 
     private static string Safe(ApiRequest request, string message)
     {

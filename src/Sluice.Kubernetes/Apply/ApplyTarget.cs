@@ -11,6 +11,9 @@ namespace Sluice.Kubernetes.Apply;
 /// <param name="Namespace">Empty for objects of the whole cluster.</param>
 internal sealed record ApplyTarget(ManifestObject Object, ApiResource Resource, JsonObject Json, string Namespace)
 {
+    /// <summary>The kind, when only a definition of the same set will bring it.</summary>
+    public PlannedKind? Planned { get; init; }
+
     public string Path => Resource.ObjectPath(Namespace, Object.Name);
 
     /// <summary>For messages: <c>k8s/base/backend.yaml: Deployment/backend</c>, with the version when it is not the manifest's.</summary>

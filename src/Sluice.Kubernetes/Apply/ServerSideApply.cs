@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Discovery;
+using Sluice.Kubernetes.Schemas;
 using Sluice.Manifests;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Ports;
@@ -18,6 +19,8 @@ public sealed class ServerSideApply : IClusterObjects
     private readonly ApiClient client;
     private readonly TargetFinder finder;
     private readonly UnbornNamespaces unborn;
+    private readonly SchemaGate schemas;
+    private readonly DefinitionWait definitions;
 
     /// <param name="client">The cluster.</param>
     /// <param name="discovery">Of the same cluster.</param>
@@ -27,41 +30,56 @@ public sealed class ServerSideApply : IClusterObjects
         this.client = client;
         finder = new TargetFinder(discovery, defaultNamespace);
         unborn = new UnbornNamespaces(client);
+        schemas = new SchemaGate(new ClusterSchemas(client));
+        definitions = new DefinitionWait(client, discovery);
     }
 
     public async Task<ClusterResult<IReadOnlyList<ObjectChange>>> ValidateAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
-        ClusterResult<IReadOnlyList<ApplyTarget>> found = await finder.FindAsync(objects, cancellationToken).ConfigureAwait(false);
-        if (!found.Succeeded(out IReadOnlyList<ApplyTarget>? targets))
+        FoundTargets found = await finder.FindAsync(objects, cancellationToken).ConfigureAwait(false);
+        if (found.IsHopeless)
         {
             return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(found.Problems);
         }
 
-        ClusterResult<LiveObjects> read = await LiveObjects.ReadAsync(client, targets, cancellationToken).ConfigureAwait(false);
+        ClusterResult<LiveObjects> read = await LiveObjects.ReadAsync(client, [.. found.Targets.Where(t => t.Planned is null)], cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LiveObjects? live))
         {
-            return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(read.Problems);
+            return ClusterResult<IReadOnlyList<ObjectChange>>.Failed([.. found.Problems, .. read.Problems]);
         }
 
-        return await ForAllAsync(targets, (target, token) => DryRunAsync(target, live, targets, token), cancellationToken).ConfigureAwait(false);
+        var places = new Places(found.Targets, live);
+        var misfits = new Dictionary<ApplyTarget, IReadOnlyList<ClusterProblem>>(ReferenceEqualityComparer.Instance);
+        foreach (ApplyTarget target in found.Targets)
+        {
+            misfits[target] = await schemas.CheckAsync(target, places.IsUnborn(target), cancellationToken).ConfigureAwait(false);
+        }
+
+        ClusterResult<IReadOnlyList<ObjectChange>> checkedAll = await ForAllAsync(
+            found.Targets,
+            async (target, token) => misfits[target] is { Count: > 0 } problems
+                ? ClusterResult<ObjectChange>.Failed(problems)
+                : await DryRunAsync(target, places, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return found.Problems.Count == 0 ? checkedAll : ClusterResult<IReadOnlyList<ObjectChange>>.Failed([.. found.Problems, .. checkedAll.Problems]);
     }
 
     public async Task<ClusterResult<IReadOnlyList<ObjectChange>>> ApplyAsync(IReadOnlyList<ManifestObject> objects, Action<ObjectChange> applied, CancellationToken cancellationToken)
     {
-        ClusterResult<IReadOnlyList<ApplyTarget>> found = await finder.FindAsync(objects, cancellationToken).ConfigureAwait(false);
-        if (!found.Succeeded(out IReadOnlyList<ApplyTarget>? targets))
+        FoundTargets found = await finder.FindAsync(objects, cancellationToken).ConfigureAwait(false);
+        if (found.Problems.Count > 0)
         {
             return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(found.Problems);
         }
 
-        ClusterResult<LiveObjects> read = await LiveObjects.ReadAsync(client, targets, cancellationToken).ConfigureAwait(false);
+        ClusterResult<LiveObjects> read = await LiveObjects.ReadAsync(client, found.Targets, cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LiveObjects? live))
         {
             return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(read.Problems);
         }
 
         var changes = new List<ObjectChange>();
-        foreach (ApplyTarget target in targets)
+        foreach (ApplyTarget target in found.Targets)
         {
             cancellationToken.ThrowIfCancellationRequested();
             ApiResult<JsonObject> answer = await client
@@ -81,14 +99,23 @@ public sealed class ServerSideApply : IClusterObjects
             var change = new ObjectChange(target.Object, kind, target.Converted);
             changes.Add(change);
             applied(change);
+            if (PlannedKinds.IsDefinition(target.Object) && await definitions.WaitAsync(target, stored, cancellationToken).ConfigureAwait(false) is { } unserved)
+            {
+                return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(unserved);
+            }
         }
 
         return ClusterResult<IReadOnlyList<ObjectChange>>.Ok(changes);
     }
 
-    private async Task<ClusterResult<ObjectChange>> DryRunAsync(ApplyTarget target, LiveObjects live, IReadOnlyList<ApplyTarget> all, CancellationToken cancellationToken)
+    private async Task<ClusterResult<ObjectChange>> DryRunAsync(ApplyTarget target, Places places, CancellationToken cancellationToken)
     {
-        if (target.Namespace.Length > 0 && !live.HasNamespace(target.Namespace) && all.Any(t => t.IsNamespace && t.Object.Name == target.Namespace))
+        if (target.Planned is not null)
+        {
+            return ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, ChangeKind.Created));
+        }
+
+        if (places.IsUnborn(target))
         {
             return await unborn.CheckAsync(target, cancellationToken).ConfigureAwait(false);
         }
@@ -101,7 +128,7 @@ public sealed class ServerSideApply : IClusterObjects
             return ClusterResult<ObjectChange>.Failed(Explain(target, error));
         }
 
-        ChangeKind kind = live.Find(target) switch
+        ChangeKind kind = places.Live.Find(target) switch
         {
             null => ChangeKind.Created,
             { } before when SentObject.Same(before, result) => ChangeKind.Unchanged,

@@ -4,14 +4,24 @@ using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Apply;
 
+/// <summary>What was found of a set of objects.</summary>
+/// <param name="Targets">The objects that have a place, in their order.</param>
+/// <param name="Problems">Why the others have none.</param>
+internal sealed record FoundTargets(IReadOnlyList<ApplyTarget> Targets, IReadOnlyList<ClusterProblem> Problems)
+{
+    /// <summary>Nothing more can be learnt: the cluster does not answer, or may not be asked.</summary>
+    public bool IsHopeless => Problems.Any(p => !p.IsInput);
+}
+
 /// <summary>Finds the place of every object, or everything that keeps objects from having one.</summary>
 internal sealed class TargetFinder(ApiDiscovery discovery, string defaultNamespace)
 {
     private readonly VersionNegotiation versions = new(discovery);
 
-    public async Task<ClusterResult<IReadOnlyList<ApplyTarget>>> FindAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    public async Task<FoundTargets> FindAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
         // One group and version after the other, so that each is asked once.
+        var planned = new PlannedKinds(objects);
         var targets = new List<ApplyTarget>();
         var problems = new List<ClusterProblem>();
         foreach (ManifestObject item in objects)
@@ -25,22 +35,27 @@ internal sealed class TargetFinder(ApiDiscovery discovery, string defaultNamespa
             ClusterResult<ServedObject> found = await versions.FindAsync(item, cancellationToken).ConfigureAwait(false);
             if (found.Succeeded(out ServedObject? served))
             {
-                string ns = served.Resource.Namespaced ? item.Namespace is { Length: > 0 } own ? own : defaultNamespace : "";
-                targets.Add(new ApplyTarget(item, served.Resource, served.Json, ns));
-                continue;
+                targets.Add(new ApplyTarget(item, served.Resource, served.Json, Namespace(item, served.Resource)));
             }
-
-            problems.AddRange(found.Problems.Select(p => p with { What = $"{ApplyTarget.LabelOf(item)}: {p.What}" }));
-            if (found.Problems.Any(p => !p.IsInput))
+            else if (found.Problems.All(p => p.IsInput) && planned.Find(item.ApiVersion, item.Kind) is { } kind)
             {
-                break;
+                targets.Add(new ApplyTarget(item, kind.Resource, item.Json, Namespace(item, kind.Resource)) { Planned = kind });
+            }
+            else
+            {
+                problems.AddRange(found.Problems.Select(p => p with { What = $"{ApplyTarget.LabelOf(item)}: {p.What}" }));
+                if (found.Problems.Any(p => !p.IsInput))
+                {
+                    break;
+                }
             }
         }
 
-        return problems.Count == 0
-            ? ClusterResult<IReadOnlyList<ApplyTarget>>.Ok(targets)
-            : ClusterResult<IReadOnlyList<ApplyTarget>>.Failed(problems);
+        return new FoundTargets(targets, problems);
     }
+
+    private string Namespace(ManifestObject item, ApiResource resource) =>
+        resource.Namespaced ? item.Namespace is { Length: > 0 } own ? own : defaultNamespace : "";
 
     private static ClusterProblem? Incomplete(ManifestObject item)
     {

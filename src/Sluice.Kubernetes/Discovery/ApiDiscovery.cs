@@ -25,6 +25,9 @@ public sealed class ApiDiscovery(ApiClient client)
             : ClusterResult<ApiResource>.Failed(await UnknownAsync(apiVersion, kind, resources, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>Asks the server anew about a group and version: a definition may have brought a kind.</summary>
+    public void Forget(string apiVersion) => groups.TryRemove(apiVersion, out _);
+
     private async Task<ApiResult<IReadOnlyList<ApiResource>>> ResourcesAsync(string apiVersion, CancellationToken cancellationToken)
     {
         Task<ApiResult<IReadOnlyList<ApiResource>>> asked = groups.GetOrAdd(apiVersion, version => FetchAsync(version, cancellationToken));

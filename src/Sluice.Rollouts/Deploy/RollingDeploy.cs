@@ -46,10 +46,10 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             expected.Count(c => c.Kind == ChangeKind.Configured),
             expected.Count(c => c.Kind == ChangeKind.Unchanged)));
         bool nothingToDo = expected.All(c => c.Kind == ChangeKind.Unchanged);
-        ManifestObject[] unborn = [.. expected.Where(c => c is { Kind: ChangeKind.Created, Manifest.Kind: "Namespace" }).Select(c => c.Manifest)];
+        ManifestObject[] unborn = [.. expected.Where(IsNeededToCheckOthers).Select(c => c.Manifest)];
         DeployOutcome? failure = nothingToDo
             ? await run.WaitAsync(0, [.. request.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false)
-            : await BearNamespacesAsync(run, unborn, request, cancellationToken).ConfigureAwait(false)
+            : await BearAsync(run, unborn, request, cancellationToken).ConfigureAwait(false)
                 ?? await ApplyWavesAsync(run, [.. request.Objects.Except(unborn)], request, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
@@ -74,11 +74,18 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             : new DeployOutcome.Deployed(run.Changes, addresses, entry, run.Elapsed);
     }
 
+    private static bool IsNeededToCheckOthers(ObjectChange change) => change.Manifest.Kind switch
+    {
+        "Namespace" => change.Kind == ChangeKind.Created,
+        "CustomResourceDefinition" => change.Kind != ChangeKind.Unchanged,
+        _ => false,
+    };
+
     /// <summary>
-    /// What goes into a namespace that does not exist yet could not be checked to the end. So the namespace is created first,
-    /// and everything is checked again before the next object.
+    /// What goes into a namespace that does not exist yet, or is of a kind that is not defined yet, could not be checked to the
+    /// end. So namespaces and definitions come first, and everything is checked again before the next object.
     /// </summary>
-    private async Task<DeployOutcome?> BearNamespacesAsync(DeployRun run, IReadOnlyList<ManifestObject> unborn, DeployRequest request, CancellationToken cancellationToken)
+    private async Task<DeployOutcome?> BearAsync(DeployRun run, IReadOnlyList<ManifestObject> unborn, DeployRequest request, CancellationToken cancellationToken)
     {
         if (unborn.Count == 0)
         {

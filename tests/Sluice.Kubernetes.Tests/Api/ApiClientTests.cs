@@ -59,6 +59,30 @@ public class ApiClientTests
         Assert.Equal(expectedCalls, calls);
     }
 
+    [Theory]
+    [InlineData("deployments", " (p25/web; apps/v1, Kind=Deployment): .spec.replica: field not declared in schema", "spec.replica: field not declared in schema")]
+    [InlineData("deployments", ": errors:\\n  .spec.a: field not declared in schema\\n  .spec.b: expected numeric (int or float), got string", "spec.a: field not declared in schema|spec.b: expected numeric (int or float), got string")]
+    [InlineData("secrets", ": .stringData.password: expected string, got &value.valueUnstructured{Value:424242}", "stringData.password: expected string")]
+    public async Task Apply_ServerTakesItsSchemaForItsOwnFailure_IsARefusalSentOnce(string plural, string message, string causes)
+    {
+        int calls = 0;
+        await using TestServer server = await TestServer.StartAsync(context =>
+        {
+            Interlocked.Increment(ref calls);
+            context.Response.StatusCode = 500;
+            return context.Response.WriteAsync($$"""{"kind":"Status","code":500,"message":"failed to create typed patch object{{message}}"}""");
+        });
+        using ApiClient client = server.Client();
+
+        ApiResult<JsonObject> result = await client.ApplyAsync($"/api/v1/namespaces/p25/{plural}/x", [], "sluice", dryRun: true, default);
+
+        Assert.False(result.Succeeded(out _, out ApiError? error));
+        Assert.Equal((422, 1), (error.Status, calls));
+        Assert.Equal(causes.Split('|'), error.Causes.Select(c => $"{c.Field}: {c.Message}"));
+        Assert.DoesNotContain("424242", error.ToString(), StringComparison.Ordinal);
+        Assert.True(Problems.Of(error, "").IsInput);
+    }
+
     [Fact]
     public async Task Get_RetryAfter_IsWaitedForWithinOurLimit()
     {

@@ -40,7 +40,7 @@ public class ServerSideApplyTests
 
         Assert.True(result.Succeeded(out IReadOnlyList<ObjectChange>? changes));
         Assert.Equal([ChangeKind.Unchanged, ChangeKind.Configured, ChangeKind.Created], changes.Select(c => c.Kind));
-        Assert.Equal(1, cluster.Requests.Count(r => r.StartsWith("GET", StringComparison.Ordinal)));
+        Assert.Equal(1, cluster.Requests.Count(r => r.StartsWith("GET /api", StringComparison.Ordinal)));
         Assert.All(cluster.Requests.Where(r => r.StartsWith("PATCH", StringComparison.Ordinal)), r => Assert.Contains("dryRun=All", r, StringComparison.Ordinal));
         Assert.Null(cluster.Get("/api/v1/namespaces/p25/configmaps/c"));
     }
