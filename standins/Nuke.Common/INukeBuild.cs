@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Nuke.Common.CI;
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
 using Nuke.Common.Tooling;
@@ -37,6 +38,9 @@ public interface INukeBuild
     bool IsLocalBuild { get; }
     bool IsServerBuild { get; }
     bool Continue { get; }
+
+    /// <summary>Which share of the work this run has, by <c>--partition 2/3</c>.</summary>
+    Partition Partition { get; }
 
     /// <summary>Adds lines to the running target's row of the summary.</summary>
     void ReportSummary(Configure<Dictionary<string, string>> configurator = null);

@@ -1,5 +1,6 @@
 using Nuke.Common.Execution;
 using Nuke.Common.IO;
+using Nuke.Common.ValueInjection;
 
 namespace Nuke.Common;
 
@@ -7,6 +8,7 @@ namespace Nuke.Common;
 public abstract partial class NukeBuild
 {
     /// <summary>The folder that holds <c>.nuke</c>, searched from the working directory upward, or what <c>--root</c> names.</summary>
+    [Parameter("Root directory during build execution.", Name = BuildOptions.Root)]
     public static AbsolutePath RootDirectory => BuildEnvironment.Current.Places.Root;
 
     /// <summary><c>.nuke/temp</c> under the root.</summary>
@@ -21,12 +23,14 @@ public abstract partial class NukeBuild
 
     public static AbsolutePath BuildProjectFile => BuildEnvironment.Current.Places.ProjectFile;
 
+    [Parameter("Logging verbosity during build execution. Default is 'Normal'.")]
     public static Verbosity Verbosity
     {
         get => (Verbosity)Logging.Level;
         set => Logging.Level = (LogLevel)value;
     }
 
+    [Parameter("Host for execution. Default is 'automatic'.")]
     public static Host Host
     {
         get => BuildEnvironment.Current.Host;
@@ -34,6 +38,7 @@ public abstract partial class NukeBuild
     }
 
     /// <summary>The names given with <c>--profile</c>.</summary>
+    [Parameter("Defines the profiles to load.", Name = BuildOptions.Profile)]
     public static string[] LoadedLocalProfiles => BuildEnvironment.Current.Parameters.Profiles.ToArray();
 
     public static bool IsLocalBuild => !IsServerBuild;

@@ -1,4 +1,5 @@
 using Nuke.Common.IO;
+using Serilog;
 
 namespace Nuke.Common.Execution;
 
@@ -11,11 +12,16 @@ internal static class BuildAttempt
     public static IReadOnlyCollection<string> Succeeded(NukeBuild build)
     {
         var lines = Record.FileExists() ? Record.ReadAllLines() : [];
-        return lines.Length > 0 && lines[0] == Name(build) ? lines.Skip(1).ToHashSet() : [];
+        if (lines.Length > 0 && lines[0] == Name(build))
+        {
+            return lines.Skip(1).ToHashSet();
+        }
+
+        Log.Warning("The previous attempt was for other targets: --continue starts from the beginning");
+        return [];
     }
 
-    public static void Begin(NukeBuild build) => File.WriteAllLines(
-        Record, build.Continue ? Succeeded(build).Prepend(Name(build)) : [Name(build)]);
+    public static void Begin(NukeBuild build, IEnumerable<string> succeeded) => File.WriteAllLines(Record, succeeded.Prepend(Name(build)));
 
     public static void Add(ExecutableTarget target) => File.AppendAllLines(Record, [target.Name]);
 

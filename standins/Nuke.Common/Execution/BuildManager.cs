@@ -22,6 +22,10 @@ internal static class BuildManager
             build = new T();
             return Run(build, defaultTargets.Select(x => Read(x, build)).ToList());
         }
+        catch (Answered)
+        {
+            return 0;
+        }
         catch (Exception exception)
         {
             Logging.Report(Unwrap(exception), "The build could not start");
@@ -38,29 +42,18 @@ internal static class BuildManager
         build.Options = BuildOptions.Read(BuildEnvironment.Current.Parameters);
         build.NoLogo = build.Options.NoLogo;
         NukeBuild.Verbosity = build.Options.Verbosity;
+        _ = NukeBuild.Host; // the log asks it: an unknown name must be reported before
         Logging.Configure(build);
         Parameters.Inject(build);
         build.ExecutableTargets = TargetGraph.Create(build, defaults);
-        build.OnBuildCreated();
-        if (build.Help)
-        {
-            HelpText.Write(build);
-            return 0;
-        }
-
-        build.ExecutionPlan = ExecutionPlanner.Plan(build.ExecutableTargets, build.Options.Targets);
-        if (build.Plan)
-        {
-            PlanText.Write(build.ExecutionPlan);
-            return 0;
-        }
-
+        build.Events.BuildCreated();
         if (!build.NoLogo && DisabledOutput.IsEnabled(build, DefaultOutput.Logo))
         {
             NukeBuild.Host.WriteLogo();
         }
 
-        build.OnBuildInitialized();
+        build.ExecutionPlan = ExecutionPlanner.Plan(build.ExecutableTargets, build.Options.Targets);
+        build.Events.BuildInitialized();
         Requirements.FailOn(Parameters.Check(build.GetType()));
         Skipping.Mark(build);
         Requirements.FailOn(Requirements.Unmet(build));

@@ -7,26 +7,20 @@ internal static class ExecutionPlanner
 {
     public static IReadOnlyList<ExecutableTarget> Plan(IReadOnlyList<ExecutableTarget> targets, IReadOnlyList<string> names)
     {
-        var invoked = names.Count > 0 ? Find(targets, names) : targets.Where(x => x.IsDefault).ToList();
-        Assert.True(invoked.Count > 0, "No target is named and the build has no default one: --help lists the targets");
-        foreach (var target in invoked)
-        {
-            target.Invoked = true;
-        }
+        // A circle is a mistake of the build, whether or not this run would meet it.
+        Order(targets);
+        var invoked = Find(targets, names);
+        invoked.ForEach(x => x.Invoked = true);
 
-        var members = Closure(invoked);
-        var plan = new List<ExecutableTarget>();
-        var path = new List<ExecutableTarget>();
-        var isMember = members.ToHashSet();
-        members.ForEach(x => Visit(x, isMember, plan, path));
+        var plan = Order(Closure(names.Count > 0 ? invoked : targets.Where(x => x.IsDefault)));
         plan.ForEach(x => x.Status = ExecutionStatus.Scheduled);
         return plan;
     }
 
-    /// <summary>Targets by name, whatever the case; all unknown ones are reported together.</summary>
+    /// <summary>Targets by name, whatever its case and dashes; all unknown ones are reported together.</summary>
     public static List<ExecutableTarget> Find(IReadOnlyList<ExecutableTarget> targets, IReadOnlyList<string> names)
     {
-        var found = names.Select(name => (Name: name, Target: targets.FirstOrDefault(x => x.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))).ToList();
+        var found = names.Select(name => (Name: name, Target: targets.FirstOrDefault(x => x.Name.Equals(name.Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)))).ToList();
         Requirements.FailOn(found.Where(x => x.Target is null).Select(x => Unknown(x.Name, targets)));
         return found.Select(x => x.Target).Distinct().ToList();
     }
@@ -60,6 +54,19 @@ internal static class ExecutionPlanner
         }
 
         return members;
+    }
+
+    private static List<ExecutableTarget> Order(IReadOnlyList<ExecutableTarget> members)
+    {
+        var plan = new List<ExecutableTarget>();
+        var path = new List<ExecutableTarget>();
+        var isMember = members.ToHashSet();
+        foreach (var member in members)
+        {
+            Visit(member, isMember, plan, path);
+        }
+
+        return plan;
     }
 
     private static void Visit(ExecutableTarget target, HashSet<ExecutableTarget> members, List<ExecutableTarget> plan, List<ExecutableTarget> path)

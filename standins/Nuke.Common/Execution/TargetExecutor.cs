@@ -8,7 +8,7 @@ internal static class TargetExecutor
 {
     public static void Run(NukeBuild build)
     {
-        BuildAttempt.Begin(build);
+        SkipWhatSucceeded(build);
         var stopped = false;
         try
         {
@@ -16,7 +16,7 @@ internal static class TargetExecutor
             {
                 if (target.Status == ExecutionStatus.Skipped)
                 {
-                    build.OnTargetSkipped(target.Name);
+                    build.Events.TargetSkipped(target);
                 }
                 else if (stopped && !target.AssuredAfterFailure)
                 {
@@ -34,17 +34,25 @@ internal static class TargetExecutor
         }
     }
 
+    private static void SkipWhatSucceeded(NukeBuild build)
+    {
+        var succeeded = build.Continue ? BuildAttempt.Succeeded(build) : [];
+        foreach (var target in build.ExecutionPlan.Where(x => succeeded.Contains(x.Name)))
+        {
+            target.Status = ExecutionStatus.Skipped;
+        }
+
+        BuildAttempt.Begin(build, succeeded);
+    }
+
     /// <summary>False if the target failed.</summary>
     private static bool RunOne(NukeBuild build, ExecutableTarget target)
     {
         try
         {
-            if (Skipping.FirstUnmet(target.DynamicConditions) is { } condition)
+            if (!Skipping.MayRun(target, target.DynamicConditions, build.ExecutionPlan))
             {
-                target.Status = ExecutionStatus.Skipped;
-                target.OnlyWhen = condition;
-                target.Skipped = $"only when {condition}";
-                build.OnTargetSkipped(target.Name);
+                build.Events.TargetSkipped(target);
                 return true;
             }
 
@@ -57,7 +65,7 @@ internal static class TargetExecutor
             Invoke(build, target);
             target.Status = ExecutionStatus.Succeeded;
             BuildAttempt.Add(target);
-            build.OnTargetSucceeded(target.Name);
+            build.Events.TargetSucceeded(target);
             return true;
         }
         catch (Exception exception)
@@ -68,7 +76,13 @@ internal static class TargetExecutor
                 Logging.Report(exception, $"Target \"{target.Name}\" has thrown an exception");
             }
 
-            build.OnTargetFailed(target.Name);
+            if (target.SummaryInformation.Count == 0)
+            {
+                target.SummaryInformation[exception.GetType().Name] = exception.Message.Split('\n')[0].TrimEnd();
+                build.Events.SummaryUpdated(target);
+            }
+
+            build.Events.TargetFailed(target);
             return false;
         }
     }
@@ -76,13 +90,13 @@ internal static class TargetExecutor
     private static void Invoke(NukeBuild build, ExecutableTarget target)
     {
         target.Status = ExecutionStatus.Running;
-        using (DisabledOutput.IsEnabled(build, DefaultOutput.TargetHeader) ? NukeBuild.Host.WriteBlock(target.Name) : DelegateDisposable.CreateBracket())
+        using (DisabledOutput.IsEnabled(build, NukeBuild.Host.FoldsBlocks ? DefaultOutput.TargetCollapse : DefaultOutput.TargetHeader) ? NukeBuild.Host.WriteBlock(target.Name) : DelegateDisposable.CreateBracket())
         using (Logging.SetTarget(target.Name))
         {
             target.Stopwatch.Start();
             try
             {
-                build.OnTargetRunning(target.Name);
+                build.Events.TargetRunning(target);
                 target.Actions.ForEach(x => x());
             }
             finally
@@ -119,6 +133,6 @@ internal static class TargetExecutor
             NukeBuild.Host.WriteBuildOutcome(build);
         }
 
-        build.OnBuildFinished();
+        build.Events.BuildFinished();
     }
 }

@@ -9,6 +9,9 @@ public class Host
     {
     }
 
+    /// <summary>Whether its blocks can be folded together: those of a build server that has a mark for it.</summary>
+    internal virtual bool FoldsBlocks => false;
+
     protected internal void WriteLogo() => Console.Out.WriteLine($"NUKE Execution Engine (stand-in) · .NET {Environment.Version}");
 
     protected internal virtual IDisposable WriteBlock(string text) => TargetHeader.Write(text);

@@ -14,13 +14,20 @@ internal static class HostDetection
         (nameof(Terminal), null, () => new Terminal()),
     ];
 
+    /// <summary>The hosts that the published package knows, as its schema lists them.</summary>
+    public static IReadOnlyList<string> PublishedNames { get; } =
+    [
+        "AppVeyor", "AzurePipelines", "Bamboo", "Bitbucket", "Bitrise", nameof(GitHubActions), nameof(GitLab), "Jenkins", "Rider",
+        "SpaceAutomation", "TeamCity", nameof(Terminal), "TravisCI", "VSCode", "VisualStudio",
+    ];
+
     public static Host Detect(BuildEnvironment environment)
     {
-        var named = environment.CommandLine.Values("host");
-        if (named is { Count: > 0 })
+        var named = environment.Parameters.Get(nameof(Host), typeof(string)) as string;
+        if (named is not null)
         {
-            var match = Known.FirstOrDefault(x => x.Name.Equals(named[0], StringComparison.OrdinalIgnoreCase));
-            Assert.True(match.Name != null, $"--host '{named[0]}' is not known: use one of {string.Join(", ", Known.Select(x => x.Name))}");
+            var match = Known.FirstOrDefault(x => x.Name.Equals(named, StringComparison.OrdinalIgnoreCase));
+            Assert.True(match.Name != null, $"--host '{named}' is not known: use one of {string.Join(", ", Known.Select(x => x.Name))}");
             return match.Create();
         }
 

@@ -75,11 +75,6 @@ internal static class Outcome
     private static string Details(ExecutableTarget target)
     {
         var details = target.SummaryInformation.Select(x => $"{x.Key}: {x.Value}").ToList();
-        if (target.Skipped != null)
-        {
-            details.Insert(0, target.Skipped);
-        }
-
         return details.Count == 0 ? "" : "   // " + string.Join(", ", details);
     }
 }

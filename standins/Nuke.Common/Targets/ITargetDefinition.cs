@@ -5,7 +5,7 @@ namespace Nuke.Common;
 
 /// <summary>
 /// The vocabulary of a target. The <c>Try…</c> forms do nothing where the build does not implement the component
-/// <c>T</c>; the plain forms make that an error.
+/// <c>T</c>; the plain forms make that an error. Both mean the only target of <c>T</c> where none is named.
 /// </summary>
 public interface ITargetDefinition
 {
@@ -56,4 +56,14 @@ public interface ITargetDefinition
     /// <summary>Takes over what the component itself defines, also where the build overrides that member.</summary>
     ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets);
     ITargetDefinition Produces(params string[] artifacts);
+
+    /// <summary>Takes over files that other targets make: those named, else all of them.</summary>
+    ITargetDefinition Consumes(params Target[] targets);
+    ITargetDefinition Consumes<T>(params Func<T, Target>[] targets);
+    ITargetDefinition Consumes(Target target, params string[] artifacts);
+    ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts);
+    ITargetDefinition Consumes<T>(params string[] artifacts);
+
+    /// <summary>Its work may be spread over so many runs.</summary>
+    ITargetDefinition Partition(int size);
 }

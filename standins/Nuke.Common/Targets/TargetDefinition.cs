@@ -16,6 +16,9 @@ internal sealed class TargetDefinition(ExecutableTarget target, NukeBuild build)
 
     public List<TargetReference> References { get; } = new();
 
+    /// <summary>Whose files it takes over, and which; all of them where none is named.</summary>
+    public List<(Target Maker, string[] Artifacts)> Consumed { get; } = new();
+
     public ITargetDefinition Description(string description) => With(() => Target.Description = description);
 
     public ITargetDefinition Executes(params Action[] actions) => With(() => Target.Actions.AddRange(actions));
@@ -98,15 +101,34 @@ internal sealed class TargetDefinition(ExecutableTarget target, NukeBuild build)
 
     public ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets)
     {
-        foreach (var expression in targets)
+        var properties = targets.Length > 0
+            ? targets.Select(x => (PropertyInfo)((MemberExpression)x.Body).Member)
+            : [OnlyTarget<T>()];
+        foreach (var property in properties)
         {
-            OverriddenMember.Read((PropertyInfo)((MemberExpression)expression.Body).Member, build)(this);
+            OverriddenMember.Read(property, build)(this);
         }
 
         return this;
     }
 
     public ITargetDefinition Produces(params string[] artifacts) => With(() => Target.ArtifactProducts.AddRange(artifacts));
+
+    public ITargetDefinition Consumes(params Target[] targets) => With(() => Consumed.AddRange(targets.Select(x => (x, Array.Empty<string>()))));
+
+    public ITargetDefinition Consumes<T>(params Func<T, Target>[] targets) => Consumes(Of(targets, nameof(Consumes)).ToArray());
+
+    public ITargetDefinition Consumes(Target target, params string[] artifacts) => With(() => Consumed.Add((target, artifacts)));
+
+    public ITargetDefinition Consumes<T>(Func<T, Target> target, params string[] artifacts) => Consumes(Of([target], nameof(Consumes)).Single(), artifacts);
+
+    public ITargetDefinition Consumes<T>(params string[] artifacts) => Consumes(Of<T>([], nameof(Consumes)).Single(), artifacts);
+
+    public ITargetDefinition Partition(int size)
+    {
+        Assert.True(size > 1, $"Target '{Target.Name}' is to be spread over {size} run(s): a partition has at least 2");
+        return With(() => Target.PartitionSize = size);
+    }
 
     private static string ConditionText(string expression) =>
         expression != null && expression.StartsWith("() =>", StringComparison.Ordinal) ? expression[5..].Trim() : expression;
@@ -119,14 +141,24 @@ internal sealed class TargetDefinition(ExecutableTarget target, NukeBuild build)
 
     private TargetDefinition Refer<T>(ReferenceKind kind, IEnumerable<Func<T, Target>> targets, bool required)
     {
-        if (build is T component)
-        {
-            return Refer(kind, targets.Select(x => x(component)));
-        }
+        var isPresent = build is T;
+        return isPresent || required ? Refer(kind, Of([.. targets], kind.ToString(), $", or use Try{kind}<{typeof(T).Name}>(…)")) : this;
+    }
 
-        Assert.False(required, $"Target '{Target.Name}' refers to a target of {typeof(T).Name}, which {build.GetType().Name} does not implement. "
-            + $"Add {typeof(T).Name} to the class, or use Try{kind}<{typeof(T).Name}>(…)");
-        return this;
+    /// <summary>Targets of a component, the only one it has where none is named.</summary>
+    private IEnumerable<Target> Of<T>(IReadOnlyCollection<Func<T, Target>> targets, string verb, string wayOut = "")
+    {
+        Assert.True(build is T, $"Target '{Target.Name}' refers with {verb}(…) to a target of {typeof(T).Name}, which {build.GetType().Name} does not implement. "
+            + $"Add {typeof(T).Name} to the class{wayOut}");
+        return targets.Count > 0 ? targets.Select(x => x((T)(object)build)) : [(Target)OnlyTarget<T>().GetValue(build)];
+    }
+
+    private PropertyInfo OnlyTarget<T>()
+    {
+        var properties = typeof(T).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(OverriddenMember.IsTarget).ToList();
+        Assert.True(properties.Count == 1, $"Target '{Target.Name}' refers to {typeof(T).Name} without naming a target, which takes a component with one target; "
+            + $"{typeof(T).Name} has {(properties.Count == 0 ? "none" : string.Join(", ", properties.Select(x => x.Name)))}");
+        return properties[0];
     }
 
     private TargetDefinition With(Action change)

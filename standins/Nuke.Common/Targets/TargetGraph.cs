@@ -29,14 +29,28 @@ internal static class TargetGraph
         {
             foreach (var reference in definition.References)
             {
-                Assert.True(reference.Other != null && byFactory.ContainsKey(reference.Other),
-                    $"Target '{definition.Target.Name}' names something in {reference.Kind}(…) that is no target property of {build.GetType().Name}");
-                Tie(definition.Target, reference.Kind, byFactory[reference.Other]);
+                Tie(definition.Target, reference.Kind, Find(reference.Other, reference.Kind.ToString()));
+            }
+
+            foreach (var (maker, artifacts) in definition.Consumed)
+            {
+                var made = Find(maker, nameof(ITargetDefinition.Consumes));
+                definition.Target.ArtifactDependencies.AddRange(made, artifacts.Length > 0 ? artifacts : made.ArtifactProducts);
+            }
+
+            ExecutableTarget Find(Target other, string verb)
+            {
+                Assert.True(other != null && byFactory.ContainsKey(other),
+                    $"Target '{definition.Target.Name}' names something in {verb}(…) that is no target property of {build.GetType().Name}");
+                Assert.True(byFactory[other] != definition.Target, $"Target '{definition.Target.Name}' names itself in {verb}(…)");
+                return byFactory[other];
             }
         }
 
         return definitions.Select(x => x.Target).ToList();
     }
+
+    public static IEnumerable<string> Names(Type buildType) => Properties(buildType).Select(OverriddenMember.SimpleName).Order(StringComparer.Ordinal);
 
     private static Target Read(PropertyInfo property, NukeBuild build)
     {
@@ -46,28 +60,43 @@ internal static class TargetGraph
     }
 
     /// <summary>Own class first, base classes, then components; the first of a name is the one that counts.</summary>
-    private static IEnumerable<PropertyInfo> Properties(Type buildType)
+    private static List<PropertyInfo> Properties(Type buildType)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var chosen = new Dictionary<string, PropertyInfo>(StringComparer.Ordinal);
         for (var type = buildType; type != typeof(NukeBuild) && type != null; type = type.BaseType)
         {
-            foreach (var property in type.GetProperties(Declared))
+            foreach (var property in Targets(type))
             {
-                if (OverriddenMember.IsTarget(property) && seen.Add(OverriddenMember.SimpleName(property)))
-                {
-                    yield return property;
-                }
+                chosen.TryAdd(OverriddenMember.SimpleName(property), property);
             }
         }
 
-        foreach (var type in buildType.GetInterfaces().Where(x => x != typeof(INukeBuild) && typeof(INukeBuild).IsAssignableFrom(x)))
+        var components = buildType.GetInterfaces().Where(x => x != typeof(INukeBuild) && typeof(INukeBuild).IsAssignableFrom(x)).SelectMany(Targets).ToList();
+        RefuseAmbiguous(chosen, components, buildType);
+        foreach (var property in components.OrderBy(x => x.Name.Contains('.', StringComparison.Ordinal) ? 0 : 1))
         {
-            foreach (var property in type.GetProperties(Declared))
+            chosen.TryAdd(OverriddenMember.SimpleName(property), property);
+        }
+
+        return [.. chosen.Values];
+    }
+
+    private static IEnumerable<PropertyInfo> Targets(Type type) => type.GetProperties(Declared).Where(OverriddenMember.IsTarget);
+
+    /// <summary>Two targets of one name: it must be said which one is meant.</summary>
+    private static void RefuseAmbiguous(Dictionary<string, PropertyInfo> own, List<PropertyInfo> components, Type buildType)
+    {
+        foreach (var group in components.GroupBy(OverriddenMember.SimpleName))
+        {
+            var declaring = group.Where(x => !x.Name.Contains('.', StringComparison.Ordinal)).Select(x => x.DeclaringType.Name).ToList();
+            if (own.TryGetValue(group.Key, out var property))
             {
-                if (OverriddenMember.IsTarget(property) && seen.Add(OverriddenMember.SimpleName(property)))
-                {
-                    yield return property;
-                }
+                Assert.True(property.GetMethod.IsPublic || property.Name.Contains('.', StringComparison.Ordinal),
+                    $"Target '{group.Key}' of {property.DeclaringType.Name} must be public: otherwise it does not override the one of {string.Join(", ", declaring)}");
+            }
+            else
+            {
+                Assert.True(declaring.Count < 2, $"Target '{group.Key}' comes from {string.Join(" and ", declaring)}: implement it in {buildType.Name} to say which one is meant");
             }
         }
     }

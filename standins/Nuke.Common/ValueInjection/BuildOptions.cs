@@ -1,24 +1,17 @@
+using Nuke.Common.CI;
+
 namespace Nuke.Common.ValueInjection;
 
-/// <summary>The options that every build has.</summary>
+/// <summary>The values of the parameters that every build has; <see cref="NukeBuild"/> declares them.</summary>
 internal sealed record BuildOptions
 {
-    /// <summary>Targets may also be written as <c>Compile+Test</c>.</summary>
-    private const string TargetSeparator = "+";
+    public const string Target = "Target";
+    public const string SkipName = "Skip";
+    public const string Root = "Root";
+    public const string Profile = "Profile";
 
-    public static IReadOnlyList<(string Name, string Description)> Descriptions { get; } =
-    [
-        ("continue", "Leaves out the targets that succeeded in the previous, failed attempt."),
-        ("help", "Shows this text."),
-        ("host", "The host to act for: Terminal, GitHubActions or GitLab. Default is what the environment shows."),
-        ("no-logo", "Leaves out the first line."),
-        ("plan", "Shows the order of the targets and runs none."),
-        ("profile", "Reads .nuke/parameters.<name>.json too; may be several."),
-        ("root", "The root directory of the repository. Default is the nearest one with .nuke in it."),
-        ("skip", "Targets to leave out. Without a name: all that are only dependencies."),
-        ("target", "Targets to run."),
-        ("verbosity", "How much is logged: Quiet, Minimal, Normal or Verbose. Default is Normal."),
-    ];
+    /// <summary>Targets may also be written as <c>Compile+Test</c>.</summary>
+    public const string TargetSeparator = "+";
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -33,19 +26,28 @@ internal sealed record BuildOptions
 
     public bool Continue { get; init; }
 
+    public Partition Partition { get; init; } = Partition.Single;
+
     public Verbosity Verbosity { get; init; } = Verbosity.Normal;
 
     public static BuildOptions Read(ParameterService parameters) => new()
     {
-        Targets = parameters.CommandLine.Positional
-            .SelectMany(x => x.Split(TargetSeparator, StringSplitOptions.RemoveEmptyEntries))
-            .Concat((string[])parameters.Get("target", typeof(string[]), TargetSeparator) ?? [])
-            .ToList(),
-        Skip = (string[])parameters.Get("skip", typeof(string[]), TargetSeparator),
-        Help = parameters.Get("help", typeof(bool)) is true,
-        Plan = parameters.Get("plan", typeof(bool)) is true,
-        NoLogo = parameters.Get("no-logo", typeof(bool)) is true,
-        Continue = parameters.Get("continue", typeof(bool)) is true,
-        Verbosity = parameters.Get("verbosity", typeof(Verbosity)) as Verbosity? ?? Verbosity.Normal,
+        Targets = ReadTargets(parameters),
+        Skip = (string[])parameters.Get(SkipName, typeof(string[]), TargetSeparator),
+        Help = parameters.Get(nameof(Help), typeof(bool)) is true,
+        Plan = parameters.Get(nameof(Plan), typeof(bool)) is true,
+        NoLogo = parameters.Get(nameof(NoLogo), typeof(bool)) is true,
+        Continue = parameters.Get(nameof(Continue), typeof(bool)) is true,
+        Partition = (Partition)parameters.Get(nameof(Partition), typeof(Partition)) ?? Partition.Single,
+        Verbosity = parameters.Get(nameof(Verbosity), typeof(Verbosity)) as Verbosity? ?? Verbosity.Normal,
     };
+
+    /// <summary><c>--target</c>, else what stands before the first option, else variable and files.</summary>
+    private static string[] ReadTargets(ParameterService parameters)
+    {
+        var positional = parameters.CommandLine.Positional;
+        return positional.Count == 0 || parameters.CommandLine.Has(Target)
+            ? (string[])parameters.Get(Target, typeof(string[]), TargetSeparator) ?? []
+            : positional.SelectMany(x => x.Split(TargetSeparator, StringSplitOptions.RemoveEmptyEntries)).ToArray();
+    }
 }

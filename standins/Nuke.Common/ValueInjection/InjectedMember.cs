@@ -16,12 +16,14 @@ internal static class InjectedMember
     {
         for (var type = buildType; type != typeof(NukeBuild) && type != null; type = type.BaseType)
         {
-            foreach (var member in type.GetMembers(Declared).Where(x => x is PropertyInfo or FieldInfo))
+            foreach (var member in OfType(type))
             {
                 yield return member;
             }
         }
     }
+
+    public static IEnumerable<MemberInfo> OfType(Type type) => type.GetMembers(Declared).Where(x => x is PropertyInfo or FieldInfo);
 
     /// <summary>Properties of the build's components.</summary>
     public static IEnumerable<MemberInfo> OfComponents(Type buildType) => buildType.GetInterfaces()

@@ -22,7 +22,17 @@ public class ParameterAttribute : ValueInjectionAttributeBase
     /// <summary>What separates the elements of a list in one text.</summary>
     public string Separator { get; set; }
 
+    /// <summary>False keeps it out of <c>--help</c>.</summary>
     public virtual bool List { get; set; } = true;
 
+    /// <summary>Where <see cref="ValueProviderMember"/> is; the build class where this is null.</summary>
+    public Type ValueProviderType { get; set; }
+
+    /// <summary>A member of type <c>IEnumerable&lt;string&gt;</c> with the values that may be given.</summary>
+    public string ValueProviderMember { get; set; }
+
     public override object GetValue(MemberInfo member, object instance) => BuildEnvironment.Current.Parameters.Get(member);
+
+    /// <summary>The values that may be given, by their texts; null where the attribute does not know better than the type.</summary>
+    public virtual IEnumerable<(string, object)> GetValueSet(MemberInfo member, object instance) => null;
 }

@@ -51,6 +51,6 @@ internal sealed class ParameterFiles
     }
 
     private static GivenValue Given(JsonProperty property, string origin) => property.Value.ValueKind == JsonValueKind.Array
-        ? new GivenValue(property.Value.EnumerateArray().Select(x => x.ToString()).ToList(), origin, IsList: true)
-        : new GivenValue([property.Value.ToString()], origin, IsList: false);
+        ? new GivenValue(property.Value.EnumerateArray().Select(x => x.ToString()).ToList(), origin)
+        : new GivenValue([property.Value.ToString()], origin);
 }

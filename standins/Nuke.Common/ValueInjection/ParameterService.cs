@@ -30,7 +30,9 @@ internal sealed class ParameterService
     public object Get(MemberInfo member)
     {
         var attribute = member.GetCustomAttribute<ParameterAttribute>();
-        return attribute is null ? null : Get(ParameterNames.Of(member, attribute), InjectedMember.Of(member), attribute.Separator);
+        return attribute is not null && Find(ParameterNames.Of(member, attribute)) is { } given
+            ? ValueConversion.Convert(given with { IsSecret = member.IsDefined(typeof(SecretAttribute)) }, InjectedMember.Of(member), attribute.Separator)
+            : null;
     }
 
     /// <summary>For <c>TryGetValue(() => Member)</c> in a component; the expression is only read, never run.</summary>
@@ -46,11 +48,11 @@ internal sealed class ParameterService
     {
         if (CommandLine.Values(name) is { } values)
         {
-            return new GivenValue(values, "--" + ParameterNames.Dashed(name), IsList: true);
+            return new GivenValue(values, "--" + ParameterNames.Dashed(name));
         }
 
         return _variables.Value.TryGetValue(ParameterNames.Normalize(name), out var variable)
-            ? new GivenValue([variable], $"environment variable for {name}", IsList: false)
+            ? new GivenValue([variable], $"environment variable for {name}")
             : _files.Value.Find(name);
     }
 

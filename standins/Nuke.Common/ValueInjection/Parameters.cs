@@ -5,8 +5,13 @@ namespace Nuke.Common.ValueInjection;
 /// <summary>The parameters of a build class and its components.</summary>
 internal static class Parameters
 {
+    /// <summary>What <see cref="NukeBuild"/> declares.</summary>
+    public static IEnumerable<Parameter> OfEveryBuild => Declared(InjectedMember.OfType(typeof(NukeBuild)));
+
     /// <summary>Each name once; the build class's own comes first.</summary>
-    public static IEnumerable<Parameter> Of(Type buildType) => InjectedMember.OfClass(buildType).Concat(InjectedMember.OfComponents(buildType))
+    public static IEnumerable<Parameter> Of(Type buildType) => Declared(InjectedMember.OfClass(buildType).Concat(InjectedMember.OfComponents(buildType)));
+
+    private static IEnumerable<Parameter> Declared(IEnumerable<MemberInfo> members) => members
         .Select(x => (Member: x, Attribute: x.GetCustomAttribute<ParameterAttribute>()))
         .Where(x => x.Attribute != null)
         .Select(x => new Parameter(x.Member, x.Attribute, ParameterNames.Of(x.Member, x.Attribute)))
@@ -34,7 +39,7 @@ internal static class Parameters
     {
         foreach (var parameter in Of(buildType))
         {
-            if (!Try(() => BuildEnvironment.Current.Parameters.Get(parameter.Member), out var failure))
+            if (!Try(() => parameter.Attribute.GetValue(parameter.Member, instance: null), out var failure))
             {
                 yield return (string)failure;
             }

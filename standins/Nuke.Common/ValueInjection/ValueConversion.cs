@@ -14,7 +14,7 @@ internal static class ValueConversion
             var array = Array.CreateInstance(element, texts.Count);
             for (var i = 0; i < texts.Count; i++)
             {
-                array.SetValue(Scalar(texts[i], element, given.Origin), i);
+                array.SetValue(Scalar(texts[i], element, given), i);
             }
 
             return type.IsArray || type.IsInterface ? array : Activator.CreateInstance(type, array);
@@ -27,13 +27,13 @@ internal static class ValueConversion
             return true;
         }
 
-        Assert.True(given.Texts.Count == 1, $"{given.Origin} takes one value, got {given.Texts.Count}: {string.Join(" ", given.Texts)}. "
+        Assert.True(given.Texts.Count == 1, $"{given.Origin} takes one value, got {given.Texts.Count}: {string.Join(" ", given.Texts.Select(given.Shown))}. "
             + "Targets come first, before the first option");
-        return Scalar(given.Texts[0], scalar, given.Origin);
+        return Scalar(given.Texts[0], scalar, given);
     }
 
     /// <summary>The type of the elements if the type is a list, otherwise null.</summary>
-    private static Type ElementType(Type type)
+    public static Type ElementType(Type type)
     {
         if (type.IsArray)
         {
@@ -44,12 +44,12 @@ internal static class ValueConversion
         return isList ? type.GetGenericArguments()[0] : null;
     }
 
-    /// <summary>A text from the environment or a file holds several values, by default with spaces between.</summary>
-    private static List<string> Split(GivenValue given, string separator) => given.IsList && separator is null
+    /// <summary>Several values in one text are parted by the parameter's own separator, if it has one.</summary>
+    private static List<string> Split(GivenValue given, string separator) => separator is null
         ? given.Texts.ToList()
-        : given.Texts.SelectMany(x => x.Split(separator ?? " ", StringSplitOptions.RemoveEmptyEntries)).ToList();
+        : given.Texts.SelectMany(x => x.Split(separator, StringSplitOptions.RemoveEmptyEntries)).ToList();
 
-    private static object Scalar(string text, Type type, string origin)
+    private static object Scalar(string text, Type type, GivenValue given)
     {
         try
         {
@@ -57,10 +57,10 @@ internal static class ValueConversion
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or InvalidCastException or NotSupportedException)
         {
-            var reason = exception is FormatException && exception.Message.StartsWith("is ", StringComparison.Ordinal)
+            var reason = exception is FormatException && !given.IsSecret && exception.Message.StartsWith("is ", StringComparison.Ordinal)
                 ? exception.Message
                 : $"is not {Expected(type)}{(type == typeof(bool) ? ". Targets come first, before the first option" : "")}";
-            throw new BuildFailure($"{origin}: '{text}' {reason}", exception);
+            throw new BuildFailure($"{given.Origin}: '{given.Shown(text)}' {reason}", given.IsSecret ? null : exception);
         }
     }
 

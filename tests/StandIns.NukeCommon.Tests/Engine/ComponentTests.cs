@@ -65,6 +65,85 @@ public sealed class ComponentTests
         Assert.Contains("IMake, which IncompleteBuild does not implement", engine.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Component_NamedWithoutATarget_MeansItsOnlyOne()
+    {
+        using var engine = new Engine();
+
+        engine.Run<ShorthandBuild>("Wrap");
+
+        Assert.Equal(["make", "wrap"], Engine.Steps);
+    }
+
+    [Fact]
+    public void Component_NamedWithoutATarget_ThatHasSeveral_IsRefused()
+    {
+        using var engine = new Engine();
+
+        engine.Run<WrongShorthandBuild>("Wrap");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("IPair has Left, Right", engine.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Target_OfTwoComponents_MustBeImplemented()
+    {
+        using var engine = new Engine();
+
+        engine.Run<AmbiguousBuild>("Make");
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("'Make' comes from IMake and IMakeElse: implement it in AmbiguousBuild", engine.Output, StringComparison.Ordinal);
+
+        engine.Run<DecidedBuild>("Make");
+        Assert.Equal(["decided"], Engine.Steps);
+    }
+
+    [Fact]
+    public void Target_ThatIsNotPublic_DoesNotOverrideInSilence()
+    {
+        using var engine = new Engine();
+
+        engine.Run<HidingBuild>("Make");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("'Make' of HidingBuild must be public", engine.Output, StringComparison.Ordinal);
+    }
+
+    internal interface IMakeElse : INukeBuild
+    {
+        Target Make => _ => _.Executes(() => Engine.Steps.Add("make otherwise"));
+    }
+
+    internal interface IPair : INukeBuild
+    {
+        Target Left => _ => _.Executes(() => { });
+
+        Target Right => _ => _.Executes(() => { });
+    }
+
+    internal sealed class ShorthandBuild : NukeBuild, IMake
+    {
+        public Target Wrap => _ => _.DependsOn<IMake>().Executes(() => Engine.Steps.Add("wrap"));
+    }
+
+    internal sealed class WrongShorthandBuild : NukeBuild, IPair
+    {
+        public Target Wrap => _ => _.DependsOn<IPair>().Executes(() => { });
+    }
+
+    internal sealed class AmbiguousBuild : NukeBuild, IMake, IMakeElse;
+
+    internal sealed class DecidedBuild : NukeBuild, IMake, IMakeElse
+    {
+        public Target Make => _ => _.Executes(() => Engine.Steps.Add("decided"));
+    }
+
+    internal sealed class HidingBuild : NukeBuild, IMake
+    {
+        private Target Make => _ => _.Executes(() => Engine.Steps.Add("hidden"));
+    }
+
     internal interface IMake : INukeBuild
     {
         Target Make => _ => _.Description("Makes.").Executes(() => Engine.Steps.Add("make"));

@@ -30,7 +30,7 @@ public sealed class FailureTests
 
         engine.Run<FailingBuild>("Next");
 
-        Assert.Matches("Broken +Failed", engine.Output);
+        Assert.Matches("Broken +Failed +< 1 s +// BuildFailure: it broke", engine.Output);
         Assert.Matches("Next +NotRun", engine.Output);
         Assert.Matches(@"Warnings and errors again:\s+\[ERR\] Broken: it broke", engine.Output);
         Assert.EndsWith("Build failed.", engine.Output.Trim(), StringComparison.Ordinal);

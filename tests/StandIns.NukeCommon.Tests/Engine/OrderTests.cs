@@ -15,6 +15,7 @@ public sealed class OrderTests
     [InlineData("Async", "Async")]
     [InlineData("Value", "Value")]
     [InlineData("c", "A B C")]
+    [InlineData("ear-ly", "Early")]
     [InlineData("First+Async", "First Async")]
     [InlineData("First + Async", "First Async")]
     [InlineData("--target First+Async", "First Async")]
@@ -38,24 +39,38 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public void Run_TargetOption_AddsToPositionalTargets()
+    public void Run_TargetOption_TakesThePlaceOfPositionalTargets()
     {
         using var engine = new Engine();
 
         engine.Run<OrderBuild>("First", "--no-logo", "--target", "Async", "Value");
 
-        Assert.Equal(["First", "Async", "Value"], Engine.Steps);
+        Assert.Equal(["Async", "Value"], Engine.Steps);
+    }
+
+    [Theory]
+    [InlineData("TARGET")]
+    [InlineData("NUKE_TARGET")]
+    public void Run_TargetVariable_CountsWhereNoTargetIsNamed(string variable)
+    {
+        using var engine = new Engine().WithVariable(variable, "First+Async");
+
+        engine.Run<OrderBuild>();
+        Assert.Equal(["First", "Async"], Engine.Steps);
+
+        engine.Run<OrderBuild>("Value");
+        Assert.Equal(["Value"], Engine.Steps);
     }
 
     [Fact]
-    public void Run_NoNameAndNoDefault_SaysSo()
+    public void Run_NoNameAndNoDefault_ShowsTheHelp()
     {
         using var engine = new Engine();
 
         engine.Run<OrderBuild>();
 
-        Assert.Equal(-1, engine.ExitCode);
-        Assert.Contains("no default", engine.Output, StringComparison.Ordinal);
+        Assert.Equal(0, engine.ExitCode);
+        Assert.Contains("Targets (with their direct dependencies)", engine.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,11 +92,22 @@ public sealed class OrderTests
     {
         using var engine = new Engine();
 
-        engine.Run<CycleBuild>("Egg");
+        engine.Run<CycleBuild>("Other");
 
         Assert.Equal(-1, engine.ExitCode);
         Assert.Contains("Hen → Egg → Hen", engine.Output, StringComparison.Ordinal);
         Assert.Empty(Engine.Steps);
+    }
+
+    [Fact]
+    public void Run_TargetThatDependsOnItself_IsRefused()
+    {
+        using var engine = new Engine();
+
+        engine.Run<SelfishBuild>("Self");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("'Self' names itself in DependsOn", engine.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,5 +169,12 @@ public sealed class OrderTests
         public Target Hen => _ => _.DependsOn(Egg).Executes(Step("Hen"));
 
         public Target Egg => _ => _.DependsOn(Hen).Executes(Step("Egg"));
+
+        public Target Other => _ => _.Executes(Step("Other"));
+    }
+
+    internal sealed class SelfishBuild : NukeBuild
+    {
+        public Target Self => _ => _.DependsOn(Self).Executes(Step("Self"));
     }
 }

@@ -48,13 +48,26 @@ public sealed class ParameterTests
     }
 
     [Fact]
-    public void Environment_List_IsSplitAtSpaces()
+    public void Environment_List_IsSplitByTheParametersOwnSeparatorAlone()
     {
-        using var engine = new Engine().WithVariable("NAMES", "a b");
+        using var engine = new Engine().WithVariable("NAMES", "a b").WithVariable("CODES", "1,2");
 
         engine.Run<ParameterBuild>("Show");
 
-        Assert.Contains("names=a+b", Engine.Steps);
+        Assert.Contains("names=a b", Engine.Steps);
+        Assert.Contains("codes=1+2", Engine.Steps);
+    }
+
+    [Fact]
+    public void Value_OfASecret_IsInNoMessage()
+    {
+        using var engine = new Engine().WithVariable("PIN", "hunter2");
+
+        engine.Run<SecretBuild>("Show");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Contains("'***' is not a whole number", engine.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", engine.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +207,14 @@ public sealed class ParameterTests
         string ComponentKey => TryGetValue(() => ComponentKey);
 
         Target Own => _ => _.Executes(() => { });
+    }
+
+    internal sealed class SecretBuild : NukeBuild
+    {
+        [Parameter, Secret]
+        private readonly int Pin;
+
+        public Target Show => _ => _.Executes(() => Engine.Steps.Add($"{Pin}"));
     }
 
     internal sealed class RequiredBuild : NukeBuild, IRequireKey

@@ -7,11 +7,17 @@ public sealed class SkipTests
     [Theory]
     [InlineData("Deploy", "Restore Build Deploy")]
     [InlineData("Deploy --skip", "Deploy")]
-    [InlineData("Deploy --skip Build", "Restore Deploy")]
+    [InlineData("Deploy --skip Build", "Deploy")]
     [InlineData("Deploy --skip build restore", "Deploy")]
-    [InlineData("StaticNo", "Restore")]
-    [InlineData("StaticNoSkipsDependencies", "")]
-    [InlineData("StaticNoSkipsDependencies Build", "Restore Build")]
+    [InlineData("Deploy --skip restore+other", "Build Deploy")]
+    [InlineData("Deploy --skip Deploy", "Restore Build Deploy")]
+    [InlineData("Deploy Other --skip Build", "Restore Deploy Other")]
+    [InlineData("StaticNo", "")]
+    [InlineData("StaticNo Build", "Restore Build")]
+    [InlineData("AfterStaticNo", "AfterStaticNo")]
+    [InlineData("StaticNoExecutesDependencies", "Restore")]
+    [InlineData("Announce --skip Build", "Announce")]
+    [InlineData("StaticNoTriggers", "")]
     [InlineData("DynamicNo Deploy", "Restore Build Deploy")]
     [InlineData("DynamicYes", "Restore DynamicYes")]
     public void Run_SkipsAndConditions_ExecutesTheRest(string arguments, string steps)
@@ -30,7 +36,29 @@ public sealed class SkipTests
 
         engine.Run<SkipBuild>("DynamicNo");
 
-        Assert.Matches("DynamicNo +Skipped.*only when s_never", engine.Output);
+        Assert.Matches("DynamicNo +Skipped.*OnlyWhen: s_never && !s_always", engine.Output);
+    }
+
+    [Fact]
+    public void Run_SkippedTargets_SayWhy()
+    {
+        using var engine = new Engine();
+
+        engine.Run<SkipBuild>("Deploy", "--skip", "Build");
+
+        Assert.Matches("Build +Skipped.*Skipped: via parameter", engine.Output);
+        Assert.Matches("Restore +Skipped.*Skipped: because of Build", engine.Output);
+    }
+
+    [Fact]
+    public void Run_ConditionThatThrows_FailsItsTarget()
+    {
+        using var engine = new Engine();
+
+        engine.Run<SkipBuild>("Throws");
+
+        Assert.Equal(-1, engine.ExitCode);
+        Assert.Matches("Throws +Failed", engine.Output);
     }
 
     [Fact]
@@ -58,11 +86,14 @@ public sealed class SkipTests
 
         engine.Run<SkipBuild>("Deploy", "--continue");
         Assert.Equal("Restore Build Deploy", string.Join(' ', Engine.Steps));
+        Assert.Contains("was for other targets", engine.Output, StringComparison.Ordinal);
     }
 
     internal sealed class SkipBuild : NukeBuild
     {
         private static readonly bool s_never;
+
+        private static readonly bool s_always = true;
 
         [Parameter]
         private readonly bool Flaw;
@@ -73,15 +104,27 @@ public sealed class SkipTests
 
         public Target Deploy => _ => _.DependsOn(Build).Executes(() => Engine.Steps.Add("Deploy"));
 
-        public Target StaticNo => _ => _.DependsOn(Restore).OnlyWhenStatic(() => s_never).Executes(() => Engine.Steps.Add("StaticNo"));
+        public Target Other => _ => _.DependsOn(Restore).Executes(() => Engine.Steps.Add("Other"));
 
-        public Target StaticNoSkipsDependencies => _ => _
+        public Target StaticNo => _ => _.DependsOn(Restore).OnlyWhenStatic(() => s_never).Executes(() => Engine.Steps.Add("never"));
+
+        public Target AfterStaticNo => _ => _.DependsOn(StaticNo).Executes(() => Engine.Steps.Add("AfterStaticNo"));
+
+        public Target StaticNoExecutesDependencies => _ => _
             .DependsOn(Restore)
             .OnlyWhenStatic(() => s_never)
-            .WhenSkipped(DependencyBehavior.Skip)
+            .WhenSkipped(DependencyBehavior.Execute)
             .Executes(() => Engine.Steps.Add("never"));
 
-        public Target DynamicNo => _ => _.OnlyWhenDynamic(() => s_never).Executes(() => Engine.Steps.Add("never"));
+        public Target StaticNoTriggers => _ => _.OnlyWhenStatic(() => s_never).Triggers(Triggered).Executes(() => Engine.Steps.Add("never"));
+
+        public Target Triggered => _ => _.Executes(() => Engine.Steps.Add("Triggered"));
+
+        public Target Announce => _ => _.DependsOn(Build).Executes(() => Engine.Steps.Add("Announce"));
+
+        public Target DynamicNo => _ => _.OnlyWhenDynamic(() => s_never).OnlyWhenDynamic(() => !s_always).Executes(() => Engine.Steps.Add("never"));
+
+        public Target Throws => _ => _.OnlyWhenDynamic(() => throw new InvalidOperationException("no answer")).Executes(() => { });
 
         public Target DynamicYes => _ => _
             .DependsOn(Restore)

@@ -24,6 +24,16 @@ public sealed class SurfaceTests
     }
 
     [Fact]
+    public void StandIns_EveryProject_IsCompared()
+    {
+        var projects = Directory.GetDirectories(Path.Combine(Repository.Root, "standins"))
+            .Select(folder => Path.GetFileName(folder))
+            .Where(name => File.Exists(Path.Combine(Repository.Root, "standins", name, $"{name}.csproj")));
+
+        Assert.Equal(projects.Order(), StandIns.Select(x => (string)x[0]).Order());
+    }
+
+    [Fact]
     public void SurfaceFile_ListsWhatTheStandInsHave()
     {
         var expected = Describe();
