@@ -3,10 +3,12 @@ using Nuke.Common.IO;
 using Serilog;
 using Sluice.Nuke.Components;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Help;
 using Sluice.Nuke.Hosting;
 using Sluice.Rollouts.Deploy;
 
 /// <summary>This repository's own build: its solution and tests here, the pipeline's targets from the components of Sluice.Nuke.</summary>
+[GroupedHelp]
 sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 {
     static readonly string[] s_rooms = ["src", "standins", "tests", "samples"];
@@ -24,6 +26,7 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 
     static AbsolutePath TestResults => TemporaryDirectory / "test-results";
 
+    [TargetHelp(TargetGroups.Repository)]
     Target Clean => _ => _
         .Description("Deletes what compiling left behind; the sandbox and its state stay.")
         .Before(Compile)
@@ -38,10 +41,12 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
             TestResults.DeleteDirectory();
         });
 
+    [TargetHelp(TargetGroups.Repository, Parameters = [nameof(Configuration)])]
     Target Compile => _ => _
         .Description("Compiles the whole solution with analyzers; warnings are errors.")
         .Executes(() => Session.RunAsync(CompileAsync));
 
+    [TargetHelp(TargetGroups.Repository, Parameters = [nameof(Configuration)])]
     Target Test => _ => _
         .Description("Runs every test that needs no Docker and no Kubernetes of its own.")
         .DependsOn(Compile)
@@ -49,9 +54,7 @@ sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor
 
     public static int Main()
     {
-        var exitCode = CommandLine.FindMistake<Build>() is { } mistake
-            ? CommandLine.Refuse(mistake)
-            : Execute<Build>(build => build.Compile);
+        var exitCode = CommandLine.Run<Build>(() => Execute<Build>(build => build.Compile));
 
         // After everything that the build engine prints: scripts read the last line.
         if (s_testReport is not null)

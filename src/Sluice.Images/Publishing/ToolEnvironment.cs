@@ -4,7 +4,7 @@ namespace Sluice.Images.Publishing;
 /// The environment of build tools. MSBuild takes every variable for a property, so those that would change the image
 /// without being an input are left out; the rest stays, because package sources and proxies are set that way.
 /// </summary>
-internal static class ToolEnvironment
+public static class ToolEnvironment
 {
     private static readonly string[] Dropped =
     [
@@ -14,6 +14,7 @@ internal static class ToolEnvironment
         "DOTNET_HOST_PATH",
     ];
 
+    /// <summary>Changes what a process about to start will inherit.</summary>
     public static void Clean(IDictionary<string, string?> environment)
     {
         foreach (var name in environment.Keys.ToArray())

@@ -1,4 +1,5 @@
 using Nuke.Common;
+using Sluice.Nuke.Help;
 using Sluice.Nuke.Jobs;
 
 namespace Sluice.Nuke.Components;
@@ -9,6 +10,7 @@ public interface IDeployStage : IPush
     /// <summary>Name of the environment that this target deploys to.</summary>
     const string Stage = "stage";
 
+    [TargetHelp(TargetGroups.Deploy)]
     Target DeployStage => _ => _
         .Description("Deploys the services to stage, waits until they serve and prints their URLs.")
         .DependsOn(Push)

@@ -3,6 +3,7 @@ using Serilog;
 using Sluice.Model.Files;
 using Sluice.Nuke.Diagnostics;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Help;
 using Sluice.Nuke.Hosting;
 
 namespace Sluice.Nuke.Components;
@@ -10,6 +11,7 @@ namespace Sluice.Nuke.Components;
 /// <summary>What is wrong with the machine or the set-up.</summary>
 public interface IDoctor : IHazSluice
 {
+    [TargetHelp(TargetGroups.Operate)]
     Target Doctor => _ => _
         .Description("Looks at this machine and the set-up, and says what to do about each finding.")
         .Executes(() => Session.RunAsync(async cancellationToken =>

@@ -1,6 +1,7 @@
 using Nuke.Common;
 using Serilog;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Help;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
 
@@ -9,6 +10,7 @@ namespace Sluice.Nuke.Components;
 /// <summary>The embedded cluster by hand. Targets that need it start it themselves.</summary>
 public interface ISandbox : IHazSluice
 {
+    [TargetHelp(TargetGroups.Sandbox)]
     Target SandboxUp => _ => _
         .Description("Starts the sandbox: a small cluster and registry on this machine.")
         .Executes(() => Session.RunAsync(async cancellationToken =>
@@ -18,11 +20,13 @@ public interface ISandbox : IHazSluice
             Log.Information("kubectl --kubeconfig {Kubeconfig} get pods -A", Path.GetRelativePath(Session.Root, sandbox.Kubeconfig));
         }));
 
+    [TargetHelp(TargetGroups.Sandbox)]
     Target SandboxDown => _ => _
         .Description("Ends the sandbox and its pods; its state stays for the next start.")
         .Executes(() => Session.RunAsync(async cancellationToken =>
             Report(await Session.Sandbox.StopAsync(cancellationToken), "The sandbox is stopped; its state stays.")));
 
+    [TargetHelp(TargetGroups.Sandbox)]
     Target SandboxReset => _ => _
         .Description("Ends the sandbox and forgets everything in it: objects, images, logs.")
         .Executes(() => Session.RunAsync(async cancellationToken =>

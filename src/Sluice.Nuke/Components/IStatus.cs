@@ -2,6 +2,7 @@ using Nuke.Common;
 using Serilog;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Help;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
 using Sluice.Rollouts.Deploy;
@@ -14,6 +15,7 @@ public interface IStatus : IHazSluice
     [Parameter("File that Status also writes its findings to, as JSON.")]
     string Json => TryGetValue(() => Json);
 
+    [TargetHelp(TargetGroups.Operate)]
     Target Status => _ => _
         .Description("Shows what runs in each environment, since when and from which commit.")
         .Executes(() => Session.RunAsync(async cancellationToken =>

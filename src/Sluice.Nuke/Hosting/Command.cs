@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Sluice.Images.Publishing;
 
 namespace Sluice.Nuke.Hosting;
 
@@ -74,6 +75,7 @@ public sealed record Command(string FileName, IReadOnlyList<string> Arguments, s
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        ToolEnvironment.Clean(info.Environment);
         foreach (var argument in Arguments)
         {
             info.ArgumentList.Add(argument);
