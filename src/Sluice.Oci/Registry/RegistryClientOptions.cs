@@ -16,7 +16,7 @@ public sealed record RegistryClientOptions
     /// <summary>A longer Retry-After than this is not waited for but reported.</summary>
     public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Time for an answer to a request without content; one with content gets another second per 100 KB.</summary>
+    /// <summary>A request in which nothing moves for so long, neither bytes nor the answer, counts as broken.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Blobs above this many bytes go up in chunks of this size, each of which can be resumed.</summary>

@@ -22,6 +22,9 @@ public enum RegistryErrorKind
     /// <summary>429, still after the waits that the registry asked for.</summary>
     RateLimited,
 
+    /// <summary>The registry takes no pushes at all: maintenance, or a cache of another registry.</summary>
+    ReadOnly,
+
     /// <summary>The registry has no room, or allows no more of it.</summary>
     Quota,
 
@@ -49,6 +52,12 @@ public enum RegistryErrorKind
 /// <param name="Status">The HTTP status, when there was an answer.</param>
 public sealed record RegistryError(RegistryErrorKind Kind, string Message, string Host, string Repository, HttpStatusCode? Status = null)
 {
+    /// <summary>How long the registry asks to wait, when it does.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>It may pass by itself and was not yet tried as often as the options allow.</summary>
+    internal bool IsTransient { get; init; }
+
     public override string ToString() => $"{Kind}: {Message}";
 
     internal static RegistryError For(ImageReference where, RegistryErrorKind kind, string message, HttpStatusCode? status = null)

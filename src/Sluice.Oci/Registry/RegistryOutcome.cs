@@ -2,8 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sluice.Oci.Registry;
 
+/// <summary>What outcomes of all values have in common.</summary>
+internal interface IRegistryOutcome
+{
+    RegistryError? Error { get; }
+}
+
 /// <summary>A value, or why there is none.</summary>
-public sealed record RegistryOutcome<T>
+public sealed record RegistryOutcome<T> : IRegistryOutcome
 {
     private RegistryOutcome(T? value, RegistryError? error) => (Value, Error) = (value, error);
 

@@ -230,26 +230,8 @@ public class RegistryClientFaultTests
         Assert.Equal(RegistryErrorKind.DigestMismatch, manifest.Error!.Kind);
     }
 
-    [Fact]
-    public async Task DockerConfig_AuthsOfTheHost_AreRead()
-    {
-        using var folder = new TemporaryFolder();
-        var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes("me:se:cret"));
-        await File.WriteAllTextAsync(
-            folder.File("config.json"),
-            """{"auths":{"https://example.org/v1/":{"auth":"AUTH"},"other":{}}}""".Replace("AUTH", auth, StringComparison.Ordinal));
-        var credentials = new DockerConfigCredentials(folder.File("config.json"));
-
-        var found = await credentials.GetAsync("example.org", CancellationToken.None);
-
-        Assert.Equal(("me", "se:cret"), (found!.UserName, found.Password));
-        Assert.DoesNotContain("se:cret", found.ToString());
-        Assert.Null(await credentials.GetAsync("other", CancellationToken.None));
-        Assert.Null(await new DockerConfigCredentials(folder.File("absent")).GetAsync("example.org", CancellationToken.None));
-    }
-
     private sealed class One(string user, string password) : ICredentialProvider
     {
-        public ValueTask<RegistryCredential?> GetAsync(string host, CancellationToken cancellationToken) => new(new RegistryCredential(user, password));
+        public ValueTask<CredentialAnswer> GetAsync(string host, CancellationToken cancellationToken) => new(new CredentialAnswer(new RegistryCredential(user, password)));
     }
 }

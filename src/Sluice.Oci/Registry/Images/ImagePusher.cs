@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Sluice.Oci.Layout;
+
+namespace Sluice.Oci.Registry;
+
+/// <summary>
+/// Pushes images and indexes from a layout: only what is missing, blobs in parallel, documents after all they refer to.
+/// One pusher remembers what it brought where, and mounts it for the next repository of the same registry.
+/// </summary>
+public sealed class ImagePusher(RegistryClient client)
+{
+    private readonly MountSources _sources = new();
+
+    /// <summary>Pushes the image, or the index with all its images, that has this digest.</summary>
+    /// <param name="layout">Holds the manifest, its config and its layers.</param>
+    /// <param name="manifest">The digest of the manifest or index.</param>
+    /// <param name="image">Where to; with a tag it is moved to this manifest, with none the image is stored by digest only.</param>
+    /// <param name="progress">Told about every blob.</param>
+    /// <param name="cancellationToken">Stops the push; what arrived stays and is not sent again.</param>
+    public Task<RegistryOutcome<PushReport>> PushAsync(
+        OciLayout layout, Digest manifest, ImageReference image, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        => PushAsync(layout, manifest, image, null, progress, cancellationToken);
+
+    /// <summary>As above, with a repository of the same registry from which blobs may be mounted.</summary>
+    public async Task<RegistryOutcome<PushReport>> PushAsync(
+        OciLayout layout, Digest manifest, ImageReference image, string? mountFrom, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var root = new Descriptor { MediaType = layout.Resolve(manifest)?.MediaType ?? MediaTypes.ImageManifest, Digest = manifest, Size = layout.Blobs.SizeOf(manifest) ?? 0 };
+        var (tree, problem) = await ImageTree.ReadAsync(layout, root, cancellationToken).ConfigureAwait(false);
+        if (tree is null)
+        {
+            return RegistryError.For(image, RegistryErrorKind.LocalStorage, problem!);
+        }
+
+        var target = image.Tag is null ? image.WithDigest(manifest) : image with { Digest = null };
+        var known = await client.HeadManifestAsync(target, cancellationToken).ConfigureAwait(false);
+        if (!known.IsSuccess && known.Error.Kind != RegistryErrorKind.NotFound)
+        {
+            return known.Error;
+        }
+
+        var blobs = tree.AllBlobs;
+        if (known.IsSuccess && known.Value.Digest == manifest)
+        {
+            foreach (var blob in blobs)
+            {
+                AlreadyThere(target, blob, progress);
+            }
+
+            return new PushReport(image.WithDigest(manifest), 0, 0, 0, blobs.Count, false);
+        }
+
+        var sent = await SendBlobsAsync(layout, blobs, target, mountFrom, progress, cancellationToken).ConfigureAwait(false);
+        return sent.IsSuccess ? await PutDocumentsAsync(tree, target, sent.Value, blobs.Count, cancellationToken).ConfigureAwait(false) : sent.Error;
+    }
+
+    /// <summary>Notes that a repository holds these blobs (an image's base), so that they can be mounted from it.</summary>
+    public void KnowsBlobs(ImageReference where, IEnumerable<Digest> blobs)
+    {
+        foreach (var blob in blobs)
+        {
+            _sources.Add(where, blob);
+        }
+    }
+
+    private async Task<RegistryOutcome<PushReport>> PutDocumentsAsync(
+        ImageTree tree, ImageReference target, IReadOnlyCollection<BlobUpload> sent, int blobs, CancellationToken cancellationToken)
+    {
+        foreach (var (document, where) in tree.Below.Select(child => (child.Document, target.WithDigest(child.Document.Digest))).Append((tree.Document, target)))
+        {
+            var put = await client.PutManifestAsync(where, document, cancellationToken).ConfigureAwait(false);
+            if (!put.IsSuccess)
+            {
+                return put.Error;
+            }
+        }
+
+        var mounted = sent.Count(upload => upload.Mounted);
+        return new PushReport(target.WithDigest(tree.Document.Digest), sent.Sum(upload => upload.BytesSent), sent.Count - mounted, mounted, blobs - sent.Count, true);
+    }
+
+    /// <summary>Answers the uploads that were needed. The first failure stops the others.</summary>
+    private async Task<RegistryOutcome<IReadOnlyCollection<BlobUpload>>> SendBlobsAsync(
+        OciLayout layout, IReadOnlyList<Descriptor> blobs, ImageReference target, string? mountFrom, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var sent = new ConcurrentBag<BlobUpload>();
+        RegistryError? failure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = client.Options.Parallelism, CancellationToken = stop.Token };
+            await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
+            {
+                var outcome = await SendAsync(layout, blob, target, mountFrom, progress, token).ConfigureAwait(false);
+                if (outcome is { IsSuccess: true })
+                {
+                    sent.Add(outcome.Value);
+                }
+                else if (outcome is not null)
+                {
+                    Interlocked.CompareExchange(ref failure, outcome.Error, null);
+                    await stop.CancelAsync().ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+        }
+
+        return failure is null ? RegistryOutcome<IReadOnlyCollection<BlobUpload>>.Of(sent) : failure;
+    }
+
+    /// <summary>Sends one blob; <see langword="null"/> when the repository has it.</summary>
+    private async Task<RegistryOutcome<BlobUpload>?> SendAsync(
+        OciLayout layout, Descriptor blob, ImageReference target, string? mountFrom, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var present = await client.HeadBlobBeforePushAsync(target, blob.Digest, cancellationToken).ConfigureAwait(false);
+        if (!present.IsSuccess)
+        {
+            return present.Error;
+        }
+
+        if (present.Value.IsPresent)
+        {
+            AlreadyThere(target, blob, progress);
+            return null;
+        }
+
+        if (layout.Blobs.SizeOf(blob.Digest) != blob.Size)
+        {
+            return RegistryError.For(target, RegistryErrorKind.LocalStorage, $"{layout.Folder} does not hold {blob.Digest}, or holds it damaged. Build the image again.");
+        }
+
+        var source = _sources.Find(target, blob.Digest) ?? mountFrom;
+        var pushed = await client.PushBlobAsync(target, blob, () => layout.Blobs.OpenRead(blob.Digest)!, source, progress, cancellationToken).ConfigureAwait(false);
+        if (pushed.IsSuccess)
+        {
+            _sources.Add(target, blob.Digest);
+        }
+
+        return pushed;
+    }
+
+    private void AlreadyThere(ImageReference target, Descriptor blob, IProgress<TransferProgress>? progress)
+    {
+        _sources.Add(target, blob.Digest);
+        progress?.Report(new TransferProgress(blob.Digest, TransferState.AlreadyThere, blob.Size, blob.Size));
+    }
+}
