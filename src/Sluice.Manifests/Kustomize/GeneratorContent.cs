@@ -65,6 +65,12 @@ internal static class GeneratorContent
 
     private static IEnumerable<(string Key, byte[] Content)> NamedFile(KustomizationFile file, Located<string> at, RenderContext context)
     {
+        if (at.Value.Split('=') is not ([{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]))
+        {
+            context.Add(file, at, $"'{at.Value}' is not a file", "path, or key=path");
+            return [];
+        }
+
         var equals = at.Value.IndexOf('=', StringComparison.Ordinal);
         var name = at.Value[(equals + 1)..];
         var key = equals < 0 ? TreePath.LastPart(name) : at.Value[..equals];

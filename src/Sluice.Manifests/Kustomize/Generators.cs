@@ -32,6 +32,7 @@ internal static class Generators
         if (kind == "Secret")
         {
             json["type"] = rule.Type;
+            json["data"] = new JsonObject();
         }
 
         foreach (var (key, content) in GeneratorContent.Read(file, rule, context))

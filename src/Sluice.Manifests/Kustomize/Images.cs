@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sluice.Manifests.Json;
 
 namespace Sluice.Manifests.Kustomize;
@@ -13,14 +14,15 @@ internal static class Images
             return;
         }
 
+        List<Matcher> matchers = [.. rules.Select(rule => new Matcher(rule))];
         foreach (var resource in resources.Where(resource => resource.Id.Kind != "CustomResourceDefinition"))
         {
-            Walk(resource.Json, rules);
+            Walk(resource.Json, matchers);
         }
     }
 
     // Containers are found wherever they are, so that custom resources with pod templates are covered too.
-    private static void Walk(JsonNode? node, IReadOnlyList<ImageRule> rules)
+    private static void Walk(JsonNode? node, IReadOnlyList<Matcher> rules)
     {
         if (node is JsonArray list)
         {
@@ -46,13 +48,13 @@ internal static class Images
         }
     }
 
-    private static void Change(JsonObject container, IReadOnlyList<ImageRule> rules)
+    private static void Change(JsonObject container, IReadOnlyList<Matcher> rules)
     {
         foreach (var rule in rules)
         {
-            if (container["image"].Text() is { } image && ImageName.Parse(image) is var parsed && parsed.Name == rule.Name)
+            if (container["image"].Text() is { } image && rule.Matches(image))
             {
-                container["image"] = Apply(parsed, rule).ToString();
+                container["image"] = Apply(ImageName.Parse(image), rule.Rule).ToString();
             }
         }
     }
@@ -65,5 +67,15 @@ internal static class Images
             { NewTag.Length: > 0 } or { Digest.Length: > 0 } => new ImageName(name, rule.NewTag, rule.Digest),
             _ => image with { Name = name },
         };
+    }
+
+    // The name is a pattern, as in kustomize; what may follow it is what a tag and a digest are made of.
+    private sealed class Matcher(ImageRule rule)
+    {
+        private readonly Regex _pattern = new($"^{rule.Name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+        public ImageRule Rule => rule;
+
+        public bool Matches(string image) => _pattern.IsMatch(image);
     }
 }

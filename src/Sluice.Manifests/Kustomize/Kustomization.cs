@@ -35,7 +35,7 @@ public static class Kustomization
         }
 
         resources.RemoveAll(resource => resource.Json.At("metadata", "annotations", "config.kubernetes.io/local-config").Text() == "true");
-        var ordered = root.KeepsOrder ? resources : ApplyOrder.Sort(resources);
+        var ordered = root.Order?.Sort(resources) ?? resources;
         return new RenderOutcome([.. ordered.Select(resource => new ManifestObject(resource.Json, resource.Source))], []);
     }
 

@@ -3,7 +3,7 @@ using Sluice.Model.Yaml;
 
 namespace Sluice.Manifests.Kustomize;
 
-/// <summary>What a kustomization.yaml says. Lists that are absent are empty.</summary>
+/// <summary>What a kustomization.yaml says. Lists that are absent are empty; without an order the objects stay as they were read.</summary>
 internal sealed record KustomizationFile(
     string Path,
     string Folder,
@@ -25,16 +25,19 @@ internal sealed record KustomizationFile(
     IReadOnlyList<Located<GeneratorRule>> Secrets,
     GeneratorOptions Options,
     IReadOnlyList<Located<ReplacementRule>> Replacements,
-    bool KeepsOrder);
+    ApplyOrder? Order);
 
 /// <summary>Labels and where they go beside <c>metadata.labels</c>.</summary>
 internal sealed record LabelRule(
     IReadOnlyDictionary<string, string> Pairs, bool IncludeSelectors, bool IncludeTemplates, IReadOnlyList<FieldSpec> Fields);
 
-/// <summary>What an image becomes. Empty texts leave that part alone.</summary>
+/// <summary>What an image becomes. <paramref name="Name"/> is a regular expression; empty texts leave their part alone.</summary>
 internal sealed record ImageRule(string Name, string NewName, string NewTag, string Digest);
 
 internal sealed record ReplicaRule(string Name, int Count);
+
+/// <summary>In which order the objects come out; <see langword="null"/> for the one in which they were read.</summary>
+internal sealed record SortRule(ApplyOrder? Order);
 
 /// <summary>A patch, inline or in a file, and what it is for; without a target it names its object itself.</summary>
 internal sealed record PatchRule(Located<string>? Inline, Located<string>? File, Selector? Target, bool AllowNameChange, bool AllowKindChange);

@@ -1,3 +1,5 @@
+using Sluice.Manifests.Kustomize.Patching;
+using Sluice.Manifests.Kustomize.Replacing;
 using Sluice.Model.Files.Shapes;
 using Sluice.Model.Yaml;
 using static Sluice.Manifests.Kustomize.KustomizationShapes;
@@ -7,8 +9,10 @@ namespace Sluice.Manifests.Kustomize;
 /// <summary>Every key of a kustomization that we know.</summary>
 internal static class KustomizationSchema
 {
+    private const string Alpha = "kustomize.config.k8s.io/v1alpha1";
+
     private static readonly Field<string> s_apiVersion = Field.Optional(
-        "apiVersion", "", new ChoiceShape<string>(("kustomize.config.k8s.io/v1beta1", ""), ("kustomize.config.k8s.io/v1alpha1", "")), "");
+        "apiVersion", "", new ChoiceShape<string>(("kustomize.config.k8s.io/v1beta1", ""), (Alpha, "")), "");
 
     private static readonly Field<string> s_kind = Field.Optional(
         "kind", "", new ChoiceShape<string>(("Kustomization", "Kustomization"), ("Component", "Component")), "Kustomization");
@@ -21,9 +25,9 @@ internal static class KustomizationSchema
     private static readonly Field<string?> s_suffix = Maybe("nameSuffix", Text);
     private static readonly Field<IReadOnlyDictionary<string, string>> s_commonLabels = Map("commonLabels");
     private static readonly Field<IReadOnlyDictionary<string, string>> s_commonAnnotations = Map("commonAnnotations");
-    private static readonly Field<IReadOnlyList<LabelRule>> s_labels = Items("labels", LabelShape());
-    private static readonly Field<IReadOnlyList<ImageRule>> s_images = Items("images", ImageShape());
-    private static readonly Field<IReadOnlyList<Located<ReplicaRule>>> s_replicas = Items("replicas", new LocatedShape<ReplicaRule>(ReplicaShape()));
+    private static readonly Field<IReadOnlyList<LabelRule>> s_labels = Items("labels", RuleSchema.Label);
+    private static readonly Field<IReadOnlyList<ImageRule>> s_images = Items("images", RuleSchema.Image);
+    private static readonly Field<IReadOnlyList<Located<ReplicaRule>>> s_replicas = Items("replicas", new LocatedShape<ReplicaRule>(RuleSchema.Replica));
     private static readonly Field<IReadOnlyList<Located<PatchRule>>> s_patches = Items("patches", new LocatedShape<PatchRule>(PatchSchema.Patch));
     private static readonly Field<IReadOnlyList<Located<string>>> s_mergePatches = Items("patchesStrategicMerge", LocatedText);
     private static readonly Field<IReadOnlyList<Located<PatchRule>>> s_jsonPatches = Items("patchesJson6902", new LocatedShape<PatchRule>(PatchSchema.Patch));
@@ -31,11 +35,11 @@ internal static class KustomizationSchema
     private static readonly Field<IReadOnlyList<Located<GeneratorRule>>> s_secrets = Items("secretGenerator", new LocatedShape<GeneratorRule>(GeneratorSchema.Secret));
     private static readonly Field<GeneratorOptions?> s_options = Maybe("generatorOptions", GeneratorSchema.Options);
     private static readonly Field<IReadOnlyList<Located<ReplacementRule>>> s_replacements = Items("replacements", new LocatedShape<ReplacementRule>(ReplacementSchema.Replacement));
-    private static readonly Field<string> s_sortOptions = Field.Optional("sortOptions", "", SortShape(), "legacy");
+    private static readonly Field<SortRule?> s_sortOptions = Maybe("sortOptions", RuleSchema.Sort);
 
     private static readonly RecordField[] s_fields =
     [
-        s_apiVersion, s_kind, Field.Optional("metadata", "", new AnythingShape(), ""),
+        s_apiVersion, s_kind, Field.Optional("metadata", "", RuleSchema.Anything, ""),
         s_resources, s_bases, s_components, s_namespace, s_prefix, s_suffix, s_commonLabels, s_commonAnnotations, s_labels,
         s_images, s_replicas, s_patches, s_mergePatches, s_jsonPatches, s_configMaps, s_secrets, s_options, s_replacements, s_sortOptions,
         Refused("vars", "replacements"), Refused("crds", "patches for the fields in question"),
@@ -70,8 +74,15 @@ internal static class KustomizationSchema
             values.Get(s_secrets) ?? [],
             values.Get(s_options) ?? GeneratorOptions.None,
             values.Get(s_replacements) ?? [],
-            values.Get(s_sortOptions) == "fifo"));
-        return shape.Read(WithoutEmpty(root), "", context);
+            values.Get(s_sortOptions) is { } sort ? sort.Order : ApplyOrder.Usual));
+        CheckTogether(root, context);
+        var stated = WithoutEmpty(root);
+        if (stated is YamlMap map && map.Entries.All(entry => entry.Key.Text is "apiVersion" or "kind"))
+        {
+            context.Add(root, "", "the kustomization is empty", "resources, components or anything else to do");
+        }
+
+        return shape.Read(stated, "", context);
     }
 
     // "resources:" with nothing behind it is how people leave a list empty.
@@ -79,52 +90,19 @@ internal static class KustomizationSchema
         ? new YamlMap([.. map.Entries.Where(entry => entry.Value is not YamlScalar { Text: "", IsPlain: true })], map.Line, map.Column)
         : root;
 
-    private static RecordShape<LabelRule> LabelShape()
+    // Keys that only go together with certain others.
+    private static void CheckTogether(YamlNode root, ReadContext context)
     {
-        var pairs = Map("pairs");
-        var selectors = Switch("includeSelectors");
-        var templates = Switch("includeTemplates");
-        var fields = Items("fields", FieldSpecShape());
-        return new("labels", [pairs, selectors, templates, fields], values => new LabelRule(
-            values.Get(pairs) ?? new Dictionary<string, string>(), values.Get(selectors), values.Get(templates), values.Get(fields) ?? []));
-    }
+        var map = root as YamlMap;
+        if (map?.Find("kind") is YamlScalar { Text: "Component" } && map.Find("apiVersion") is YamlScalar { Text: not Alpha } version)
+        {
+            context.Add(version, "apiVersion", $"a Component is not of {version.Text}", Alpha);
+        }
 
-    private static RecordShape<FieldSpec> FieldSpecShape()
-    {
-        var path = Field.Required("path", "", Text);
-        var (create, kind, group, version) = (Switch("create"), Word("kind"), Word("group"), Word("version"));
-        return new("a field", [path, create, kind, group, version], values => new FieldSpec(
-            values.Get(path) ?? "", values.Get(create), values.Get(kind) ?? "", values.Get(group) ?? "", values.Get(version) ?? ""));
-    }
-
-    private static RecordShape<ImageRule> ImageShape()
-    {
-        var name = Field.Required("name", "", Text);
-        var (newName, newTag, digest) = (Word("newName"), Word("newTag"), Word("digest"));
-        return new("an image", [name, newName, newTag, digest, Refused("tagSuffix", "newTag")], values => new ImageRule(
-            values.Get(name) ?? "", values.Get(newName) ?? "", values.Get(newTag) ?? "", values.Get(digest) ?? ""));
-    }
-
-    private static RecordShape<ReplicaRule> ReplicaShape()
-    {
-        var name = Field.Required("name", "", Text);
-        var count = Field.Required("count", "", new IntegerShape(0, int.MaxValue));
-        return new("a replica count", [name, count], values => new ReplicaRule(values.Get(name) ?? "", values.Get(count)));
-    }
-
-    private static RecordShape<string> SortShape()
-    {
-        var order = Field.Required("order", "", new ChoiceShape<string>(("legacy", "legacy"), ("fifo", "fifo")));
-        var legacy = Refused("legacySortOptions", "order: legacy without own lists");
-        return new("an order", [order, legacy], values => values.Get(order) ?? "");
-    }
-
-    private sealed class AnythingShape : Shape<string>
-    {
-        public override string Allowed => "anything";
-
-        public override System.Text.Json.Nodes.JsonObject Schema() => [];
-
-        public override string? Read(YamlNode node, string path, ReadContext context) => "";
+        var sort = map?.Find("sortOptions") as YamlMap;
+        if (sort?.Find("order") is YamlScalar { Text: "fifo" } && sort.Find("legacySortOptions") is { } lists)
+        {
+            context.Add(lists, "sortOptions.legacySortOptions", "does not go with order: fifo", "order: legacy");
+        }
     }
 }

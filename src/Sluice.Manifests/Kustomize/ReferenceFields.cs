@@ -6,31 +6,32 @@ namespace Sluice.Manifests.Kustomize;
 /// <param name="Fields">Where the name stands.</param>
 internal sealed record ReferenceFields(string Kind, string Group, IReadOnlyList<FieldSpec> Fields)
 {
-    private static readonly string[] s_podKinds =
-        ["Pod", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "ReplicationController", "CronJob"];
+    // Kinds whose pods read configuration, and kinds whose pods name accounts, volumes and priorities: kustomize knows these two lists.
+    private static readonly string[] s_configKinds = ["Pod", "PodTemplate", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob"];
+
+    private static readonly string[] s_otherKinds = ["Pod", "Deployment", "DaemonSet", "StatefulSet", "ReplicationController", "Job", "CronJob"];
 
     public static IReadOnlyList<ReferenceFields> All { get; } =
     [
         new("ConfigMap", "", [
-            .. Pods("volumes/configMap/name", "volumes/projected/sources/configMap/name"),
+            .. Pods(s_configKinds, "volumes/configMap/name", "volumes/projected/sources/configMap/name"),
             .. Containers("env/valueFrom/configMapKeyRef/name", "envFrom/configMapRef/name"),
+            new("spec/configSource/configMap", Kind: "Node"),
             new("rules/resourceNames", Kind: "Role"), new("rules/resourceNames", Kind: "ClusterRole"),
             new("metadata/annotations/nginx.ingress.kubernetes.io~1fastcgi-params-configmap", Kind: "Ingress")]),
         new("Secret", "", [
-            .. Pods(
-                "volumes/secret/secretName", "volumes/projected/sources/secret/name", "imagePullSecrets/name", "volumes/cephfs/secretRef/name",
-                "volumes/rbd/secretRef/name", "volumes/azureFile/secretName", "volumes/flexVolume/secretRef/name", "volumes/scaleIO/secretRef/name",
-                "volumes/iscsi/secretRef/name", "volumes/csi/nodePublishSecretRef/name"),
+            .. Pods(s_configKinds, "volumes/secret/secretName", "volumes/projected/sources/secret/name", "imagePullSecrets/name"),
             .. Containers("env/valueFrom/secretKeyRef/name", "envFrom/secretRef/name"),
+            new("spec/template/spec/containers/env/valueFrom/secretKeyRef/name", Kind: "Service", Group: "serving.knative.dev", Version: "v1"),
             new("spec/tls/secretName", Kind: "Ingress"),
             new("metadata/annotations/ingress.kubernetes.io~1auth-secret", Kind: "Ingress"),
             new("metadata/annotations/nginx.ingress.kubernetes.io~1auth-secret", Kind: "Ingress"),
             new("metadata/annotations/nginx.ingress.kubernetes.io~1auth-tls-secret", Kind: "Ingress"),
-            new("metadata/annotations/nginx.ingress.kubernetes.io~1proxy-ssl-secret", Kind: "Ingress"),
-            new("imagePullSecrets/name", Kind: "ServiceAccount"), new("secrets/name", Kind: "ServiceAccount"),
+            new("imagePullSecrets/name", Kind: "ServiceAccount"),
+            new("spec/azureFile/secretName", Kind: "PersistentVolume"),
             new("rules/resourceNames", Kind: "Role"), new("rules/resourceNames", Kind: "ClusterRole"),
             new("parameters/secretName", Kind: "StorageClass"), new("parameters/adminSecretName", Kind: "StorageClass"),
-            new("parameters/userSecretName", Kind: "StorageClass")]),
+            new("parameters/userSecretName", Kind: "StorageClass"), new("parameters/secretRef", Kind: "StorageClass")]),
         new("Service", "", [
             new("spec/serviceName", Kind: "StatefulSet", Group: "apps"),
             new("spec/rules/http/paths/backend/serviceName", Kind: "Ingress"), new("spec/backend/serviceName", Kind: "Ingress"),
@@ -41,23 +42,23 @@ internal sealed record ReferenceFields(string Kind, string Group, IReadOnlyList<
         new("StatefulSet", "", [new("spec/scaleTargetRef/name", Kind: "HorizontalPodAutoscaler")]),
         new("ReplicaSet", "", [new("spec/scaleTargetRef/name", Kind: "HorizontalPodAutoscaler")]),
         new("ReplicationController", "", [new("spec/scaleTargetRef/name", Kind: "HorizontalPodAutoscaler")]),
-        new("ServiceAccount", "", [.. Pods("serviceAccountName"), new("subjects", Kind: "RoleBinding"), new("subjects", Kind: "ClusterRoleBinding")]),
+        new("ServiceAccount", "", [.. Pods(s_otherKinds, "serviceAccountName"), new("subjects", Kind: "RoleBinding"), new("subjects", Kind: "ClusterRoleBinding")]),
         new("Role", "rbac.authorization.k8s.io", [new("roleRef/name", Kind: "RoleBinding")]),
         new("ClusterRole", "rbac.authorization.k8s.io", [new("roleRef/name", Kind: "RoleBinding"), new("roleRef/name", Kind: "ClusterRoleBinding")]),
-        new("PersistentVolumeClaim", "", [.. Pods("volumes/persistentVolumeClaim/claimName")]),
+        new("PersistentVolumeClaim", "", [.. Pods(s_otherKinds, "volumes/persistentVolumeClaim/claimName")]),
         new("PersistentVolume", "", [new("spec/volumeName", Kind: "PersistentVolumeClaim"), new("rules/resourceNames", Kind: "ClusterRole")]),
         new("StorageClass", "storage.k8s.io", [
             new("spec/storageClassName", Kind: "PersistentVolume"), new("spec/storageClassName", Kind: "PersistentVolumeClaim"),
             new("spec/volumeClaimTemplates/spec/storageClassName", Kind: "StatefulSet")]),
-        new("PriorityClass", "scheduling.k8s.io", [.. Pods("priorityClassName")]),
-        new("IngressClass", "networking.k8s.io", [new("spec/ingressClassName", Kind: "Ingress")]),
+        new("PriorityClass", "scheduling.k8s.io", [.. Pods(s_otherKinds, "priorityClassName")]),
+        new("ValidatingAdmissionPolicy", "admissionregistration.k8s.io", [new("spec/policyName", Kind: "ValidatingAdmissionPolicyBinding")]),
     ];
 
-    private static IEnumerable<FieldSpec> Pods(params string[] paths)
+    private static IEnumerable<FieldSpec> Pods(string[] kinds, params string[] paths)
     {
-        foreach (var kind in s_podKinds)
+        foreach (var kind in kinds)
         {
-            var template = KnownKinds.PodTemplate(kind)!;
+            var template = kind == "PodTemplate" ? "template" : KnownKinds.PodTemplate(kind)!;
             foreach (var path in paths)
             {
                 yield return new FieldSpec(template.Length == 0 ? $"spec/{path}" : $"{template}/spec/{path}", Kind: kind);
@@ -66,5 +67,5 @@ internal sealed record ReferenceFields(string Kind, string Group, IReadOnlyList<
     }
 
     private static IEnumerable<FieldSpec> Containers(params string[] paths) =>
-        Pods([.. paths.Select(path => "containers/" + path), .. paths.Select(path => "initContainers/" + path)]);
+        Pods(s_configKinds, [.. paths.Select(path => "containers/" + path), .. paths.Select(path => "initContainers/" + path)]);
 }

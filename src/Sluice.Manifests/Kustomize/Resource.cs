@@ -58,6 +58,17 @@ internal sealed class Resource(JsonObject json, string source)
         Metadata["namespace"] = @namespace;
     }
 
+    /// <summary>Takes other content, which may call it differently.</summary>
+    public void Become(JsonObject changed)
+    {
+        var before = Id;
+        Json = changed;
+        if (Id != before)
+        {
+            _previous.Add(before);
+        }
+    }
+
     /// <summary>Takes the memory of the object that this one replaces.</summary>
     public void Inherit(Resource old)
     {

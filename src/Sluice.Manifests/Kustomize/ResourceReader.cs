@@ -18,6 +18,10 @@ internal static class ResourceReader
         return resources;
     }
 
+    /// <summary>Whether a map only wraps objects: a kind that ends in List, with items.</summary>
+    public static bool IsList(JsonObject map) =>
+        map["kind"].Text() is { } kind && kind.EndsWith("List", StringComparison.Ordinal) && map["items"] is JsonArray;
+
     private static void Add(JsonNode json, YamlNode node, string path, RenderContext context, List<Resource> resources)
     {
         if (json is not JsonObject map)
@@ -26,9 +30,9 @@ internal static class ResourceReader
             return;
         }
 
-        var kind = map["kind"].Text();
-        if (kind is not null && kind.EndsWith("List", StringComparison.Ordinal) && map["items"] is JsonArray items)
+        if (IsList(map))
         {
+            var items = (JsonArray)map["items"]!;
             var itemNodes = (node as YamlMap)?.Find("items") as YamlList;
             for (var index = 0; index < items.Count; index++)
             {

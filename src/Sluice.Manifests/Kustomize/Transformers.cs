@@ -1,4 +1,6 @@
 using Sluice.Manifests.Json;
+using Sluice.Manifests.Kustomize.Patching;
+using Sluice.Manifests.Kustomize.Replacing;
 
 namespace Sluice.Manifests.Kustomize;
 
