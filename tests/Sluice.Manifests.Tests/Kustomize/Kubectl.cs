@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Manifests.Json;
 using Sluice.Model.Input;
 using Sluice.Model.Yaml;
@@ -8,8 +10,39 @@ namespace Sluice.Manifests.Tests.Kustomize;
 /// <summary>The real kustomize, as kubectl carries it.</summary>
 internal static class Kubectl
 {
-    public static bool IsInstalled { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl")));
+    // Older ones order and merge differently.
+    private static readonly Version s_oldest = new(5, 4);
+
+    /// <summary>Why it cannot be compared with; <see langword="null"/> if it can.</summary>
+    public static string? Unfit { get; } = FindUnfit();
+
+    private static string? FindUnfit()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "kubectl"))))
+        {
+            return "kubectl is not installed; it is the peer of this comparison";
+        }
+
+        var said = KustomizeVersion();
+        return Version.TryParse(said.TrimStart('v'), out var version) && version >= s_oldest
+            ? null
+            : $"kubectl carries kustomize {said}; the comparison needs {s_oldest} or later";
+    }
+
+    private static string KustomizeVersion()
+    {
+        using var process = Process.Start(new ProcessStartInfo("kubectl", ["version", "--client", "--output=json"]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        try
+        {
+            return JsonNode.Parse(output)?["kustomizeVersion"]?.GetValue<string>() ?? "of unknown version";
+        }
+        catch (JsonException)
+        {
+            return "of unknown version";
+        }
+    }
 
     /// <summary>The objects it renders, as canonical JSON in its order; <see langword="null"/> if it refuses.</summary>
     public static async Task<IReadOnlyList<string>?> RenderAsync(string folder)
@@ -55,15 +88,12 @@ internal static class Kubectl
     }
 }
 
-/// <summary>A theory that needs kubectl; skipped with the reason where there is none.</summary>
+/// <summary>A theory that needs kubectl; skipped with the reason where there is none, or too old a one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class KubectlTheoryAttribute : TheoryAttribute
 {
     public KubectlTheoryAttribute()
     {
-        if (!Kubectl.IsInstalled)
-        {
-            Skip = "kubectl is not installed; it is the peer of this comparison";
-        }
+        Skip = Kubectl.Unfit;
     }
 }
