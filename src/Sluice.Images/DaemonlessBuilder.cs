@@ -102,6 +102,18 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
 
     private WantedImage? Want(BuildRun run, ServiceDefinition service, string sdk, CancellationToken cancellationToken)
     {
+        if (service.Project is null)
+        {
+            run.End(
+                new BuildOutcome.Failed(
+                    service.Name,
+                    $"Service {service.Name}: it is built from a Dockerfile, and this builder publishes .NET projects.",
+                    $"Name a project in services.{service.Name} of sluice.yaml instead.")
+                { IsInput = true },
+                ImagePhase.Failed);
+            return null;
+        }
+
         var (project, problem, hint) = ProjectFile.Find(_root, service.Name, service.Project);
         if (project is null)
         {

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sluice.Model.Files.Checks;
 using Sluice.Model.Files.Shapes;
-using Sluice.Model.Input;
 using Sluice.Model.Yaml;
 
 namespace Sluice.Model.Files;
@@ -8,57 +10,69 @@ namespace Sluice.Model.Files;
 public static class PipelineFile
 {
     public const string DefaultName = "sluice.yaml";
-    private static readonly string[] s_kustomizationNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+    /// <summary>Name of the file with the JSON schema, in the same folder.</summary>
+    public const string SchemaName = "sluice.schema.json";
+
+    // A file, never a part of a page: quotes and the like stand for themselves.
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads and checks a file. Messages name it by its last part.</summary>
-    public static PipelineLoad Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="variables">Values of variables, <see langword="null"/> for one that is not set; the process's environment where nothing is given.</param>
+    public static PipelineLoad Load(string path, Func<string, string?>? variables = null)
     {
         var name = Path.GetFileName(path);
         try
         {
-            return Parse(File.ReadAllText(path), name);
+            return Parse(File.ReadAllText(path), name, variables ?? Environment.GetEnvironmentVariable);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Unreadable(name, $"the file does not exist at {path}", "a sluice.yaml in the folder of the build");
+            return PipelineLoad.Refused(name, $"the file does not exist at {path}", "a sluice.yaml in the folder of the build");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Unreadable(name, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "a readable file");
+            return PipelineLoad.Refused(name, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "a readable file");
         }
     }
 
-    /// <summary>Reads and checks a text; pure.</summary>
-    public static PipelineLoad Parse(string text, string fileName)
+    /// <summary>Reads and checks a text; pure, but for the machine's time zones.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fileName">What messages call it.</param>
+    /// <param name="variables">Values of variables, <see langword="null"/> for one that is not set; none is set where nothing is given.</param>
+    public static PipelineLoad Parse(string text, string fileName, Func<string, string?>? variables = null)
     {
         var stream = YamlReader.Read(text, fileName);
         if (stream.Errors.Count > 0)
         {
-            return new PipelineLoad(fileName, null, stream.Errors);
+            return new PipelineLoad(fileName, null, stream.Errors, []);
         }
 
-        var context = new ReadContext(fileName);
         if (stream.Documents.Count > 1)
         {
-            var second = stream.Documents[1];
-            return new PipelineLoad(fileName, null, [new InputError(fileName, second.Line, 1, "", "a second document starts here", "one document")]);
+            return PipelineLoad.Refused(fileName, "a second document starts here", "one document", stream.Documents[1].Line);
         }
 
         if (stream.Documents is not [{ Root: { } root }])
         {
-            return new PipelineLoad(fileName, null, [new InputError(fileName, 1, 1, "", "the file is empty", PipelineSchema.Pipeline.Allowed)]);
+            return PipelineLoad.Refused(fileName, "the file is empty", PipelineSchema.Pipeline.Allowed);
         }
 
-        var draft = PipelineSchema.Pipeline.Read(root, "", context);
+        var expansion = new VariableExpansion(fileName, variables ?? (_ => null));
+        var context = new ReadContext(fileName);
+        var draft = PipelineSchema.Pipeline.Read(expansion.Expand(root), "", context);
         if (draft is not null)
         {
             PipelineChecks.Run(draft, context);
         }
 
-        return new PipelineLoad(fileName, draft, context.Errors);
+        // A secret is read where it is needed; everything else has to be there now.
+        var unset = expansion.Unset.Where(variable => !context.Secrets.Contains(variable.Node));
+        return new PipelineLoad(fileName, draft, [.. expansion.Errors, .. context.Errors], [.. unset]);
     }
 
-    /// <summary>The same outcome with an error more for each project and overlay that does not exist below <paramref name="rootFolder"/>.</summary>
+    /// <summary>The same outcome with an error more for each project, Dockerfile, build context and overlay that does not exist below <paramref name="rootFolder"/>.</summary>
     public static PipelineLoad CheckFolders(PipelineLoad load, string rootFolder)
     {
         if (load.Draft is not { } draft)
@@ -67,66 +81,10 @@ public static class PipelineFile
         }
 
         var context = new ReadContext(load.File);
-        foreach (var project in draft.Services.Select(service => service.Value.Project).OfType<Located<string>>())
-        {
-            CheckProject(project, rootFolder, context);
-        }
-
-        foreach (var overlay in draft.Environments.Select(environment => environment.Value.Overlay).OfType<Located<string>>())
-        {
-            CheckOverlay(overlay, rootFolder, context);
-        }
-
-        return context.Errors.Count == 0 ? load : new PipelineLoad(load.File, draft, [.. load.Errors, .. context.Errors]);
+        FolderChecks.Run(draft, rootFolder, context);
+        return context.Errors.Count == 0 ? load : load.With(context.Errors);
     }
 
-    /// <summary>The JSON schema of the file, for editors; two spaces of indentation, final newline.</summary>
-    public static string JsonSchema() => PipelineSchema.Json().ToJsonString(new() { WriteIndented = true }) + "\n";
-
-    private static void CheckProject(Located<string> project, string rootFolder, ReadContext context)
-    {
-        var path = Path.Combine(rootFolder, project.Value);
-        if (Directory.Exists(path))
-        {
-            var count = Directory.EnumerateFiles(path, "*.*proj").Count();
-            if (count != 1)
-            {
-                context.Add(project.Node, project.Path, $"the folder '{project.Value}' has {(count == 0 ? "no project file" : "several project files")}", "a folder with one project file, or the file itself");
-            }
-        }
-        else if (!File.Exists(path))
-        {
-            context.Add(project.Node, project.Path, $"'{project.Value}' does not exist", "an existing project file or folder", Sibling(rootFolder, project.Value));
-        }
-    }
-
-    private static void CheckOverlay(Located<string> overlay, string rootFolder, ReadContext context)
-    {
-        var path = Path.Combine(rootFolder, overlay.Value);
-        if (!Directory.Exists(path))
-        {
-            context.Add(overlay.Node, overlay.Path, $"the folder '{overlay.Value}' does not exist", "an existing folder with a kustomization.yaml", Sibling(rootFolder, overlay.Value));
-        }
-        else if (!s_kustomizationNames.Any(name => File.Exists(Path.Combine(path, name))))
-        {
-            context.Add(overlay.Node, overlay.Path, $"the folder '{overlay.Value}' has no kustomization.yaml", "a folder with a kustomization.yaml");
-        }
-    }
-
-    // The nearest name beside the missing one, as a path the user can paste.
-    private static string? Sibling(string rootFolder, string path)
-    {
-        var parent = Path.GetDirectoryName(path) ?? "";
-        var folder = Path.Combine(rootFolder, parent);
-        if (!Directory.Exists(folder))
-        {
-            return null;
-        }
-
-        var names = Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal);
-        return NearestName.Of(Path.GetFileName(path), names) is { } near ? Path.Combine(parent, near).Replace('\\', '/') : null;
-    }
-
-    private static PipelineLoad Unreadable(string name, string problem, string allowed) =>
-        new(name, null, [new InputError(name, 1, 1, "", problem, allowed)]);
+    /// <summary>The JSON schema of the file, for editors; two spaces of indentation, final newline. Kept as <see cref="SchemaName"/> beside it.</summary>
+    public static string JsonSchema() => PipelineSchema.Json().ToJsonString(s_json) + "\n";
 }

@@ -1,3 +1,5 @@
+using Sluice.Model.Input;
+
 namespace Sluice.Model.Yaml;
 
 /// <summary>A node of a YAML document with the place it was written at.</summary>
@@ -20,16 +22,41 @@ public sealed record YamlScalar(string Text, bool IsPlain, string Tag, int Line,
 {
     private const int LongestQuote = 60;
 
+    /// <summary>What the file says where variables were put in; <see langword="null"/> where <see cref="Text"/> is what it says. Messages show this, never the value.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>It names a variable that is not set, so it has no value that could be judged.</summary>
+    public bool IsUnset { get; init; }
+
+    /// <summary>What stands here, in quotes, for messages: cut where it is long, without signs that a terminal would obey.</summary>
+    public string Quote()
+    {
+        var text = Written ?? Text;
+        var cut = text.Length > LongestQuote ? string.Concat(text.AsSpan(0, LongestQuote), "…") : text;
+        return $"'{string.Concat(cut.Select(sign => char.IsControl(sign) ? ' ' : sign))}'";
+    }
+
     /// <summary>The typed value: <see langword="null"/>, bool, long, ulong, double or string.</summary>
     public YamlScalarValue Resolve() => YamlScalars.Resolve(this);
 
-    public override string Describe() => Resolve().Type switch
+    /// <summary>The same as the subject of a sentence: a variable's value is spoken of, not shown.</summary>
+    public string Subject() => Written is null ? Quote() : $"what {Quote()} stands for";
+
+    /// <summary>The known word that was probably meant; none for what a variable holds, which is not to be guessed at.</summary>
+    public string? Nearest(IEnumerable<string> known) => Written is null ? NearestName.Of(Text, known) : null;
+
+    public override string Describe() => (Written, Resolve().Type) switch
     {
-        YamlScalarType.Null => "empty",
-        YamlScalarType.Boolean => $"the boolean {Text}",
-        YamlScalarType.WholeNumber or YamlScalarType.RealNumber => $"the number {Text}",
-        _ => $"the text '{(Text.Length > LongestQuote ? string.Concat(Text.AsSpan(0, LongestQuote), "…") : Text)}'",
+        (not null, YamlScalarType.Null) => $"empty: {Quote()} is set to nothing",
+        (not null, _) => $"what {Quote()} stands for",
+        (_, YamlScalarType.Null) => "empty",
+        (_, YamlScalarType.Boolean) => $"the boolean {Text}",
+        (_, YamlScalarType.WholeNumber or YamlScalarType.RealNumber) => $"the number {Text}",
+        _ => $"the text {Quote()}",
     };
+
+    /// <summary>As <see cref="Describe"/>: what variables hold is in no text.</summary>
+    public override string ToString() => Describe();
 }
 
 /// <summary>A list.</summary>

@@ -33,6 +33,11 @@ public interface IStatus : IHazSluice
                 environments.Add(await ReadAsync(Session, cluster, environment, cancellationToken));
             }
 
+            foreach (var error in Session.Unavailable.SelectMany(environment => environment.Errors))
+            {
+                Log.Warning("{Error:l}", error.ToString());
+            }
+
             if (Json is { Length: > 0 } file)
             {
                 await File.WriteAllTextAsync(Path.Combine(Session.Root, file), new StatusDocument(environments).ToJson(), cancellationToken);

@@ -13,7 +13,12 @@ namespace Sluice.Nuke.Diagnostics;
 internal static class SetupChecks
 {
     public static IEnumerable<Finding> Pipeline(PipelineLoad load) => load.Pipeline is { } pipeline
-        ? [Finding.Fine(load.File, $"{pipeline.Services.Count} services, {pipeline.Environments.Count} environment(s)")]
+        ?
+        [
+            Finding.Fine(load.File, $"{pipeline.Services.Count} services, {pipeline.Environments.Count} environment(s)"),
+            .. load.Unavailable.SelectMany(environment => environment.Errors).Select(error => Finding.Notice(load.File, error.ToString(), "Only what that environment needs is not possible.")),
+            .. pipeline.Registry.Missing.Select(error => Finding.Notice(load.File, error.ToString(), "Only what needs the registry is not possible.")),
+        ]
         : load.Errors.Select(error => Finding.Problem(load.File, error.ToString(), "Correct the file.", ExitCodes.BadInput));
 
     public static IEnumerable<Finding> Manifests(string root, EnvironmentDefinition environment)

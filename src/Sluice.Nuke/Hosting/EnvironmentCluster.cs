@@ -64,9 +64,17 @@ internal sealed class EnvironmentCluster : IDisposable
         _connection.Dispose();
     }
 
+    // As sluice.yaml names it: absolute, from home, or relative to the repository.
+    private static string? KubeconfigFile(string root, ClusterDefinition cluster) => cluster.Kubeconfig switch
+    {
+        null => null,
+        ['~', '/', .. var rest] => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), rest),
+        var path => Path.Combine(root, path),
+    };
+
     private static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, SandboxState? sandbox, CancellationToken cancellationToken)
     {
-        var request = new ConnectionRequest { Kubeconfig = sandbox?.Kubeconfig, Context = environment.Cluster.Context };
+        var request = new ConnectionRequest { Kubeconfig = sandbox?.Kubeconfig ?? KubeconfigFile(session.Root, environment.Cluster), Context = environment.Cluster.Context };
         var opened = await ClusterConnection.OpenAsync(request, session.Clock, cancellationToken);
         if (opened.Succeeded(out var connection))
         {

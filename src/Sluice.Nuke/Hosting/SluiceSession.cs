@@ -17,13 +17,13 @@ public sealed class SluiceSession
     private static readonly ConditionalWeakTable<IHazSluice, SluiceSession> s_sessions = [];
 
     private readonly IHazSluice _build;
-    private readonly Lazy<Pipeline> _pipeline;
+    private readonly Lazy<PipelineLoad> _load;
     private SandboxState? _sandbox;
 
     private SluiceSession(IHazSluice build)
     {
         _build = build;
-        _pipeline = new Lazy<Pipeline>(LoadPipeline);
+        _load = new Lazy<PipelineLoad>(() => PipelineFile.CheckFolders(PipelineFile.Load(Path.Combine(Root, build.SluiceFile)), Root));
         Sandbox = new SandboxManager(
             Path.Combine(build.TemporaryDirectory, "sandbox"),
             Path.Combine(AppContext.BaseDirectory, "sandbox", "Sluice.Sandbox.dll"),
@@ -45,7 +45,10 @@ public sealed class SluiceSession
 
     /// <summary>What <c>sluice.yaml</c> says.</summary>
     /// <exception cref="BuildFailedException">The file is wrong; the message names every error.</exception>
-    public Pipeline Pipeline => _pipeline.Value;
+    public Pipeline Pipeline => _load.Value.Pipeline ?? throw new BuildFailedException(ExitCodes.BadInput, string.Join('\n', _load.Value.Errors));
+
+    /// <summary>Environments of <c>sluice.yaml</c> that cannot be used here, because variables that they name are not set.</summary>
+    public IReadOnlyList<UnavailableEnvironment> Unavailable => _load.Value.Unavailable;
 
     /// <summary>The session of a build.</summary>
     public static SluiceSession Of(IHazSluice build) => s_sessions.GetValue(build, key => new SluiceSession(key));
@@ -81,18 +84,32 @@ public sealed class SluiceSession
     }
 
     /// <summary>The environment of that name.</summary>
+    /// <exception cref="BuildFailedException">There is none, or variables that it names are not set.</exception>
     public EnvironmentDefinition Environment(string name) =>
         Pipeline.Environments.FirstOrDefault(environment => environment.Name == name)
-        ?? throw new BuildFailedException(ExitCodes.BadInput, $"{_build.SluiceFile} has no environment '{name}'; it has {string.Join(", ", Pipeline.Environments.Select(environment => environment.Name))}.");
+        ?? throw new BuildFailedException(
+            ExitCodes.BadInput,
+            Unavailable.FirstOrDefault(environment => environment.Name == name) is { } unavailable
+                ? string.Join('\n', unavailable.Errors)
+                : $"{_build.SluiceFile} has no environment '{name}'; it has {string.Join(", ", Pipeline.Environments.Select(environment => environment.Name))}.");
 
     /// <summary>The sandbox, started if it does not run; asked for once in a run.</summary>
     public async Task<SandboxState> SandboxAsync(CancellationToken cancellationToken) =>
         _sandbox ??= await StartSandboxAsync(cancellationToken);
 
     /// <summary>Where images go: host and path in front of a service's name.</summary>
-    public async Task<string> RegistryAsync(CancellationToken cancellationToken) => Pipeline.Registry.IsSandbox
-        ? $"{(await SandboxAsync(cancellationToken)).Registry}/{Pipeline.Application}"
-        : Pipeline.Registry.Address!;
+    /// <exception cref="BuildFailedException">Variables that its address names are not set.</exception>
+    public async Task<string> RegistryAsync(CancellationToken cancellationToken)
+    {
+        if (Pipeline.Registry.Missing.Count > 0)
+        {
+            throw new BuildFailedException(ExitCodes.BadInput, string.Join('\n', Pipeline.Registry.Missing));
+        }
+
+        return Pipeline.Registry.IsSandbox
+            ? $"{(await SandboxAsync(cancellationToken)).Registry}/{Pipeline.Application}"
+            : Pipeline.Registry.Address!;
+    }
 
     private async Task<SandboxState> StartSandboxAsync(CancellationToken cancellationToken)
     {
@@ -105,11 +122,5 @@ public sealed class SluiceSession
             default:
                 throw new BuildFailedException(ExitCodes.Infrastructure, "The sandbox does not run. Type: ./build.sh SandboxUp");
         }
-    }
-
-    private Pipeline LoadPipeline()
-    {
-        var load = PipelineFile.CheckFolders(PipelineFile.Load(Path.Combine(Root, _build.SluiceFile)), Root);
-        return load.Pipeline ?? throw new BuildFailedException(ExitCodes.BadInput, string.Join('\n', load.Errors));
     }
 }

@@ -12,9 +12,6 @@ namespace Sluice.Nuke.Jobs;
 /// <summary>Brings the images of this run into an environment.</summary>
 internal static class DeployJob
 {
-    /// <summary>The path that a deploy asks every service for, through its Service.</summary>
-    private const string SmokePath = "/healthz";
-
     /// <param name="session">The run.</param>
     /// <param name="environmentName">Where to.</param>
     /// <param name="target">The target that was asked for, for "the next command".</param>
@@ -23,7 +20,7 @@ internal static class DeployJob
     public static async Task RunAsync(SluiceSession session, string environmentName, string target, CancellationToken cancellationToken)
     {
         var environment = session.Environment(environmentName);
-        RefuseUnlessItRuns(environment);
+        DeployRefusals.Check(session.Pipeline, environment);
         var images = await EvidenceJob.RequireAsync(session, cancellationToken);
         var rendered = RenderJob.Render(session, environment, images);
 
@@ -43,18 +40,6 @@ internal static class DeployJob
         }
     }
 
-    /// <summary>Images hold the service but no .NET runtime yet; the sandbox lends them the machine's, any other cluster has none to lend.</summary>
-    private static void RefuseUnlessItRuns(EnvironmentDefinition environment)
-    {
-        if (environment.Cluster.Context is { } context)
-        {
-            throw new BuildFailedException(
-                ExitCodes.BadInput,
-                $"The images are built without a base image yet, so the cluster of context '{context}' could not start them. Nothing was changed.\n"
-                + $"Allowed for {environment.Name} in sluice.yaml today: cluster: sandbox");
-        }
-    }
-
     private static async Task<DeployRequest> RequestAsync(
         SluiceSession session,
         EnvironmentDefinition environment,
@@ -68,7 +53,7 @@ internal static class DeployJob
             Release = new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash),
             Namespace = environment.Namespace,
             Objects = rendered.Objects,
-            Services = [.. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, SmokePath)))],
+            Services = [.. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, service.SmokePath)))],
             ReadyDeadline = environment.ReadyDeadline,
         };
     }

@@ -9,14 +9,14 @@ public sealed class BadInputTests(DeployedStage stage)
     /// <summary>Which text of sluice.yaml becomes which, the line of the mistake, and what the message names.</summary>
     public static TheoryData<string, string, int, string> PipelineMistakes => new()
     {
-        { "application: pcbench", "aplication: pcbench", 2, "application" },
-        { "    dependsOn: [ml-service] ", "    dependsOn: [ml-servcie] ", 11, "ml-service" },
-        { "    port: 8080                            # the port", "    port: eighty                          # the port", 10, "eighty" },
-        { "  ml-service:\n", "  backend:\n", 12, "backend" },
-        { "samples/pcbench/frontend", "samples/pcbench/frontent", 16, "samples/pcbench/frontend" },
-        { "    strategy: rolling", "    strategy: roling", 25, "rolling" },
-        { "    readyDeadline: 120s", "    readyDeadline: soon", 26, "soon" },
-        { "environments:\n", "environments: [\n", 22, "sluice.yaml" },
+        { "application: pcbench", "aplication: pcbench", 3, "application" },
+        { "    dependsOn: [ml-service] ", "    dependsOn: [ml-servcie] ", 12, "ml-service" },
+        { "    port: 8080                            # the port", "    port: eighty                          # the port", 11, "eighty" },
+        { "  ml-service:\n", "  backend:\n", 13, "backend" },
+        { "samples/pcbench/frontend", "samples/pcbench/frontent", 17, "samples/pcbench/frontend" },
+        { "    strategy: rolling", "    strategy: roling", 26, "rolling" },
+        { "    readyDeadline: 120s", "    readyDeadline: soon", 27, "soon" },
+        { "environments:\n", "environments: [\n", 23, "sluice.yaml" },
     };
 
     [Theory]

@@ -17,9 +17,8 @@ public class PipelineFileTests
         var backend = pipeline.Services[0];
         Assert.Equal(("samples/pcbench/backend", 8080, "ml-service"), (backend.Project, backend.Port, Assert.Single(backend.DependsOn)));
         Assert.Empty(pipeline.Services[1].DependsOn);
-        Assert.Equal(
-            new EnvironmentDefinition("stage", new ClusterDefinition(null), "p25-stage", "k8s/overlays/stage", DeploymentStrategy.Rolling, TimeSpan.FromMinutes(2)),
-            pipeline.Environments[0]);
+        var stage = pipeline.Environments[0];
+        Assert.Equal(("stage", new ClusterDefinition(null), "p25-stage", "k8s/overlays/stage", TimeSpan.FromMinutes(2)), (stage.Name, stage.Cluster, stage.Namespace, stage.Overlay, stage.ReadyDeadline));
         Assert.Equal("prod", pipeline.Environments[1].Cluster.Context);
         Assert.Equal(TimeSpan.FromSeconds(90), pipeline.Environments[1].ReadyDeadline);
     }
@@ -30,7 +29,7 @@ public class PipelineFileTests
     [InlineData("application: pcbench", "application: true", "1:14: application: is the boolean true")]
     [InlineData("application: pcbench", "application:", "1:13: application: is empty. Allowed: a DNS label")]
     [InlineData("application: pcbench", "application: [a]", "1:14: application: is a list.")]
-    [InlineData("application: pcbench", "aplication: pcbench", "1:1: aplication: the key 'aplication' is not known here. Allowed: application, registry, services, environments. Did you mean 'application'?")]
+    [InlineData("application: pcbench", "aplication: pcbench", "1:1: aplication: the key 'aplication' is not known here. Allowed: application, registry, services, environments, strategies, gates, policies. Did you mean 'application'?")]
     [InlineData("application: pcbench", "aplication: pcbench", "1:1: application: is missing. Allowed: a DNS label")]
     [InlineData("registry: sandbox", "registry: https://example.com", "2:11: registry: 'https://example.com' has a scheme. Allowed: 'sandbox', or host")]
     [InlineData("registry: sandbox", "registry: sandbx", "2:11: registry: 'sandbx' is not the address of a registry")]
@@ -39,7 +38,7 @@ public class PipelineFileTests
     [InlineData("port: 8080", "port: 0", "6:11: services.backend.port: 0 is out of range. Allowed: an integer from 1 to 65535.")]
     [InlineData("port: 8080", "port: 65536", "6:11: services.backend.port: 65536 is out of range")]
     [InlineData("port: 8080", "port: \"8080\"", "6:11: services.backend.port: is the text '8080'. Allowed: an integer")]
-    [InlineData("port: 8080", "prot: 8080", "6:5: services.backend.prot: the key 'prot' is not known here. Allowed: project, port, dependsOn. Did you mean 'port'?")]
+    [InlineData("port: 8080", "prot: 8080", "6:5: services.backend.prot: the key 'prot' is not known here. Allowed: project, port, dependsOn, dockerfile, context, base, namespace, ports, probes, resources, hooks. Did you mean 'port'?")]
     [InlineData("port: 8080", "prot: 8080", "5:5: services.backend.port: is missing. Allowed: an integer from 1 to 65535.")]
     [InlineData("port: 8080", "port: 8080\n    port: 8081", "7:5: services.backend.port: the key 'port' is there twice; the first is in line 6. Allowed: each key once.")]
     [InlineData("[ml-service]", "[ml-servce]", "7:17: services.backend.dependsOn[0]: the service 'ml-servce' is not in this file. Allowed: ml-service, frontend. Did you mean 'ml-service'?")]
@@ -53,10 +52,10 @@ public class PipelineFileTests
     [InlineData("project: samples/pcbench/backend", "project: a/../../other", "leaves the repository")]
     [InlineData("project: samples/pcbench/backend", "project: C:/x", "is absolute")]
     [InlineData("project: samples/pcbench/backend", "project: a\\b", "has a backslash in it")]
-    [InlineData("cluster: sandbox", "cluster: sandbx", "17:14: environments.stage.cluster: is the text 'sandbx'. Allowed: 'sandbox', or a map with the key context (context: name of a context of the kubeconfig). Did you mean 'sandbox'?")]
-    [InlineData("cluster: {context: prod}", "cluster: {contxt: prod}", "21:15: environments.prod.cluster.contxt: the key 'contxt' is not known here. Allowed: context. Did you mean 'context'?")]
-    [InlineData("cluster: {context: prod}", "cluster: {}", "21:14: environments.prod.cluster.context: is missing")]
-    [InlineData("strategy: rolling", "strategy: roling", "24:15: environments.prod.strategy: 'roling' is not known here. Allowed: rolling. Did you mean 'rolling'?")]
+    [InlineData("cluster: sandbox", "cluster: sandbx", "17:14: environments.stage.cluster: 'sandbx' is not known here. Allowed: sandbox; or a cluster as a map with the keys context, kubeconfig. Did you mean 'sandbox'?")]
+    [InlineData("cluster: {context: prod}", "cluster: {contxt: prod}", "21:15: environments.prod.cluster.contxt: the key 'contxt' is not known here. Allowed: context, kubeconfig. Did you mean 'context'?")]
+    [InlineData("cluster: {context: prod}", "cluster: {}", "21:14: environments.prod.cluster: names no cluster. Allowed: context: the name of a context")]
+    [InlineData("strategy: rolling", "strategy: roling", "24:15: environments.prod.strategy: the strategy 'roling' is not in this file. Allowed: rolling, canary, blueGreen. Did you mean 'rolling'?")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 90", "25:20: environments.prod.readyDeadline: is the number 90")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 1m90", "'1m90' is not a duration. Allowed: a duration such as 90s, 3m or 1m30s")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 0s", "'0s' is out of range")]
@@ -78,7 +77,7 @@ public class PipelineFileTests
     [InlineData("# only a comment\n", "the file is empty")]
     [InlineData("---\n", "the file is empty")]
     [InlineData("a: 1\n---\nb: 2\n", "2:1: a second document starts here. Allowed: one document.")]
-    [InlineData("- a\n", "1:1: is a list. Allowed: the pipeline as a map with the keys application, registry, services, environments.")]
+    [InlineData("- a\n", "1:1: is a list. Allowed: the pipeline as a map with the keys application, registry, services, environments, strategies, gates, policies.")]
     [InlineData("services: {}\nenvironments: []\n", "services: is empty. Allowed: a map from the name of each service")]
     [InlineData("services: {}\nenvironments: []\n", "environments: is a list. Allowed: a map from the name of each environment")]
     [InlineData("1: a\n", "1:1: 1: a key is the number 1. Allowed: a text as the key (put it in quotes).")]

@@ -12,11 +12,11 @@ public class PipelineSchemaTests
 
         Assert.Equal(["application", "registry", "services", "environments"], schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         var service = schema["properties"]!["services"]!["additionalProperties"]!;
-        Assert.Equal(["project", "port", "dependsOn"], service["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Equal(["project", "port", "dependsOn", "dockerfile", "context"], service["properties"]!.AsObject().Select(property => property.Key).Take(5));
         Assert.Equal(65535, service["properties"]!["port"]!["maximum"]!.GetValue<int>());
         Assert.False(service["additionalProperties"]!.GetValue<bool>());
         var environment = schema["properties"]!["environments"]!["additionalProperties"]!;
         Assert.Equal(["cluster", "namespace", "overlay"], environment["required"]!.AsArray().Select(name => name!.GetValue<string>()));
-        Assert.Equal("rolling", environment["properties"]!["strategy"]!["enum"]![0]!.GetValue<string>());
+        Assert.Equal("rollback", environment["properties"]!["onRegression"]!["anyOf"]![0]!["enum"]![0]!.GetValue<string>());
     }
 }

@@ -4,19 +4,30 @@ using Sluice.Model.Yaml;
 namespace Sluice.Model.Files.Shapes;
 
 /// <summary>An item of a map with names chosen by the user.</summary>
-internal sealed record Named<T>(string Name, YamlScalar Key, T Value);
+/// <typeparam name="T">Type of the item.</typeparam>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">Where it stands.</param>
+/// <param name="Value">What it is; <see langword="null"/> where that could not be read.</param>
+internal sealed record Named<T>(string Name, YamlScalar Key, T? Value)
+    where T : class;
 
 /// <summary>A map from names chosen by the user, at least one, to items of one shape.</summary>
-internal sealed class MapShape<T>(string what, Shape<T> item) : Shape<IReadOnlyList<Named<T>>>
+internal sealed class MapShape<T>(string what, Shape<T> item, KeyRule rule) : Shape<IReadOnlyList<Named<T>>>
     where T : class
 {
     public override string Allowed => $"a map from the name of each {what} to its settings, at least one";
+
+    public override IEnumerable<IShape> Parts => [item];
+
+    public override string PathPart => $".<{what}>";
+
+    public override string Summarise(Func<IShape, string> part) => $"a map from the name of each {what} to {part(item)}";
 
     public override JsonObject Schema() => new()
     {
         ["type"] = "object",
         ["minProperties"] = 1,
-        ["propertyNames"] = new JsonObject { ["pattern"] = Names.DnsLabelPattern, ["maxLength"] = Names.LongestDnsLabel },
+        ["propertyNames"] = rule.Schema(),
         ["additionalProperties"] = item.Schema(),
     };
 
@@ -32,15 +43,12 @@ internal sealed class MapShape<T>(string what, Shape<T> item) : Shape<IReadOnlyL
         foreach (var (key, value) in map.Entries)
         {
             var itemPath = ReadContext.Join(path, key.Text);
-            if (Names.DnsLabel(key.Text).Problem is { } problem)
+            if (rule.Read(key.Text).Problem is { } problem)
             {
-                context.Add(key, itemPath, problem, $"the name of the {what} as {Names.DnsLabelAllowed}");
+                context.Add(key, itemPath, $"{key.Quote()} {problem}", $"the name of the {what} as {rule.Allowed}");
             }
 
-            if (item.Read(value, itemPath, context) is { } read)
-            {
-                items.Add(new Named<T>(key.Text, key, read));
-            }
+            items.Add(new Named<T>(key.Text, key, item.Read(value, itemPath, context)));
         }
 
         return items;

@@ -4,57 +4,35 @@ using Sluice.Model.Yaml;
 
 namespace Sluice.Model.Files.Shapes;
 
-/// <summary>A key of a record.</summary>
-public abstract class RecordField(string name, string meaning, bool required)
+/// <summary>A map with a closed set of keys, whatever it becomes.</summary>
+public interface IRecordShape : IShape
 {
-    public string Name => name;
+    /// <summary>What it describes: <c>a service</c>.</summary>
+    string What { get; }
 
-    public string Meaning => meaning;
+    IReadOnlyList<RecordField> Fields { get; }
 
-    public bool IsRequired => required;
-
-    public abstract string Allowed { get; }
-
-    public abstract JsonObject Schema();
-
-    public abstract object? ReadBoxed(YamlNode node, string path, ReadContext context);
-}
-
-/// <summary>A key whose value has the type <typeparamref name="T"/>.</summary>
-public sealed class Field<T>(string name, string meaning, Shape<T> shape, bool required, T? fallback) : RecordField(name, meaning, required)
-{
-    public T? Fallback => fallback;
-
-    public override string Allowed => shape.Allowed;
-
-    public override JsonObject Schema()
-    {
-        var schema = shape.Schema();
-        schema["description"] = schema["description"] is { } allowed ? $"{Meaning} ({allowed})" : Meaning;
-        return schema;
-    }
-
-    public override object? ReadBoxed(YamlNode node, string path, ReadContext context) => shape.Read(node, path, context);
-}
-
-/// <summary>Makes keys; the type of the value follows from its shape.</summary>
-public static class Field
-{
-    public static Field<T> Required<T>(string name, string meaning, Shape<T> shape) => new(name, meaning, shape, true, default);
-
-    public static Field<T> Optional<T>(string name, string meaning, Shape<T> shape, T fallback) => new(name, meaning, shape, false, fallback);
-}
-
-/// <summary>What was read for each key.</summary>
-public sealed class FieldValues(Dictionary<string, object?> values)
-{
-    /// <summary>The value; the fallback where the key is absent; <see langword="default"/> where it could not be read.</summary>
-    public T? Get<T>(Field<T> field) => values.TryGetValue(field.Name, out var value) ? (T?)value : field.Fallback;
+    /// <summary>Keys of which exactly one must be there; empty where there is no such rule.</summary>
+    IReadOnlyList<RecordField> ExactlyOneOf { get; }
 }
 
 /// <summary>A map with a closed set of keys.</summary>
-public sealed class RecordShape<T>(string what, IReadOnlyList<RecordField> fields, Func<FieldValues, T> build) : Shape<T>
+/// <typeparam name="T">What it becomes.</typeparam>
+/// <param name="what">What it describes: <c>a service</c>.</param>
+/// <param name="fields">Its keys.</param>
+/// <param name="build">Makes the value of what was read, and may report what does not fit together.</param>
+/// <param name="exactlyOneOf">Keys of which exactly one must be there.</param>
+public sealed class RecordShape<T>(string what, IReadOnlyList<RecordField> fields, Func<FieldValues, T> build, IReadOnlyList<RecordField>? exactlyOneOf = null)
+    : Shape<T>, IRecordShape
 {
+    public string What => what;
+
+    public IReadOnlyList<RecordField> Fields => fields;
+
+    public IReadOnlyList<RecordField> ExactlyOneOf => exactlyOneOf ?? [];
+
+    public override IEnumerable<IShape> Parts => fields.Select(known => known.Shape);
+
     public override string Allowed => $"{what} as a map with the keys {string.Join(", ", fields.Select(known => known.Name))}";
 
     public override JsonObject Schema()
@@ -65,13 +43,19 @@ public sealed class RecordShape<T>(string what, IReadOnlyList<RecordField> field
             properties[known.Name] = known.Schema();
         }
 
-        return new JsonObject
+        var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false };
+        if (fields.Any(known => known.IsRequired))
         {
-            ["type"] = "object",
-            ["additionalProperties"] = false,
-            ["required"] = new JsonArray([.. fields.Where(known => known.IsRequired).Select(known => JsonValue.Create(known.Name))]),
-            ["properties"] = properties,
-        };
+            schema["required"] = Names(fields.Where(known => known.IsRequired));
+        }
+
+        if (ExactlyOneOf.Count > 0)
+        {
+            schema["oneOf"] = new JsonArray([.. ExactlyOneOf.Select(known => new JsonObject { ["required"] = Names([known]) })]);
+        }
+
+        schema["properties"] = properties;
+        return schema;
     }
 
     public override T? Read(YamlNode node, string path, ReadContext context)
@@ -82,26 +66,49 @@ public sealed class RecordShape<T>(string what, IReadOnlyList<RecordField> field
             return default;
         }
 
-        var values = new Dictionary<string, object?>();
+        var values = new FieldValues(node, path, context);
         foreach (var (key, value) in map.Entries)
         {
             var keyPath = ReadContext.Join(path, key.Text);
             if (fields.FirstOrDefault(known => known.Name == key.Text) is { } match)
             {
-                values[match.Name] = match.ReadBoxed(value, keyPath, context);
+                values.Set(match, value, match.ReadBoxed(value, keyPath, context));
             }
             else
             {
                 var names = fields.Select(known => known.Name).ToList();
-                context.Add(key, keyPath, $"the key '{key.Text}' is not known here", string.Join(", ", names), NearestName.Of(key.Text, names));
+                context.Add(key, keyPath, $"the key {key.Quote()} is not known here", string.Join(", ", names), NearestName.Of(key.Text, names));
             }
         }
 
-        foreach (var absent in fields.Where(known => known.IsRequired && !values.ContainsKey(known.Name)))
+        foreach (var absent in fields.Where(known => known.IsRequired && !values.Has(known)))
         {
             context.Add(node, ReadContext.Join(path, absent.Name), "is missing", absent.Allowed);
         }
 
-        return build(new FieldValues(values));
+        CheckChoice(values);
+        return build(values);
     }
+
+    private void CheckChoice(FieldValues values)
+    {
+        if (ExactlyOneOf.Count == 0)
+        {
+            return;
+        }
+
+        var allowed = $"exactly one of {string.Join(", ", ExactlyOneOf.Select(known => known.Name))}";
+        var given = ExactlyOneOf.Where(values.Has).ToList();
+        if (given.Count == 0)
+        {
+            values.Report($"says none of {string.Join(", ", ExactlyOneOf.Select(known => known.Name))}", allowed);
+        }
+
+        foreach (var further in given.Skip(1))
+        {
+            values.Report(further, $"stands beside {given[0].Name}", allowed);
+        }
+    }
+
+    private static JsonArray Names(IEnumerable<RecordField> named) => new([.. named.Select(known => JsonValue.Create(known.Name))]);
 }

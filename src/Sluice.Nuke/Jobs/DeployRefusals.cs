@@ -1,0 +1,68 @@
+using Sluice.Model;
+using Sluice.Model.Gates;
+using Sluice.Model.Policies;
+using Sluice.Model.Strategies;
+using Sluice.Nuke.Failures;
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Jobs;
+
+/// <summary>What <c>sluice.yaml</c> asks of a deploy and this version does not do. It is refused: half of what was asked would be something else.</summary>
+internal static class DeployRefusals
+{
+    /// <exception cref="BuildFailedException">The environment asks for something of the kind; the message names all of it.</exception>
+    public static void Check(Pipeline pipeline, EnvironmentDefinition environment)
+    {
+        if (Find(pipeline, environment).ToList() is { Count: > 0 } refusals)
+        {
+            throw new BuildFailedException(ExitCodes.BadInput, $"This version cannot deploy {environment.Name} as sluice.yaml asks. Nothing was changed.\n{string.Join('\n', refusals.Select(refusal => $"  {refusal}"))}");
+        }
+    }
+
+    internal static IEnumerable<string> Find(Pipeline pipeline, EnvironmentDefinition environment)
+    {
+        // Images hold the service but no .NET runtime yet; the sandbox lends them the machine's, any other cluster has none to lend.
+        if (!environment.Cluster.IsSandbox)
+        {
+            yield return $"The images are built without a base image yet, so the cluster ({environment.Cluster}) could not start them. Allowed today: cluster: sandbox";
+        }
+
+        foreach (var group in environment.Services.Where(service => service.Strategy is not RollingStrategy).GroupBy(service => service.Strategy.Name))
+        {
+            yield return $"The strategy '{group.Key}' of {Names(group.Select(service => service.Service))} is {group.First().Strategy.Kind}. Allowed today: strategy: rolling";
+        }
+
+        var judged = environment.Services.Where(service => service is { Strategy: RollingStrategy, Gate: not NoGate }).Select(service => service.Service).ToList();
+        if (judged.Count > 0)
+        {
+            yield return $"The rolling deploy of {Names(judged)} is to be judged by a gate. Allowed today: gate: none";
+        }
+
+        if (environment.Namespaces.Count > 1)
+        {
+            yield return $"Its services run in several namespaces: {Names(environment.Namespaces)}. Allowed today: one";
+        }
+
+        if (pipeline.Services.Where(service => service.Hooks.Before.Count + service.Hooks.After.Count > 0).Select(service => service.Name).ToList() is { Count: > 0 } hooked)
+        {
+            yield return $"There are hooks for {Names(hooked)}. Allowed today: none";
+        }
+
+        if (environment.Approvals is not null)
+        {
+            yield return "Its releases must be approved. Allowed today: no approvals";
+        }
+
+        if (environment.ChangeWindows.Count > 0)
+        {
+            yield return "Its releases have change windows. Allowed today: none";
+        }
+
+        if (environment.Policy != PolicyDefaults.Policy)
+        {
+            yield return $"It has the policy '{environment.Policy.Name}'. Allowed today: none of its own";
+        }
+    }
+
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names);
+}
