@@ -23,10 +23,15 @@ public sealed class ApiClient : IDisposable
     /// <param name="options">Limits.</param>
     /// <param name="time">For time-outs and waits.</param>
     public ApiClient(k8s.Kubernetes kubernetes, ApiClientOptions options, TimeProvider time)
+        : this(kubernetes, options, time, null)
+    {
+    }
+
+    internal ApiClient(k8s.Kubernetes kubernetes, ApiClientOptions options, TimeProvider time, IRenewable? credential)
     {
         Time = time;
         Options = options;
-        transport = new ApiTransport(kubernetes, options, time);
+        transport = new ApiTransport(kubernetes, options, time, credential);
     }
 
     /// <summary>The server's address, for messages.</summary>

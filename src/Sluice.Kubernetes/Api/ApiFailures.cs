@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using k8s.Exceptions;
 
 namespace Sluice.Kubernetes.Api;
 
@@ -14,11 +13,8 @@ internal static class ApiFailures
         OperationCanceledException => Error(request, ApiErrorKind.Timeout, $"no answer within {limit.TotalSeconds:0.#} s"),
         HttpRequestException { InnerException: AuthenticationException tls } => Error(request, ApiErrorKind.Tls, Innermost(tls)),
         HttpRequestException broken => Error(request, ApiErrorKind.Connection, Connection(broken)),
-        KubeConfigException plugin => Error(request, ApiErrorKind.Credentials, plugin.Message),
-        FileNotFoundException or DirectoryNotFoundException =>
-            Error(request, ApiErrorKind.Credentials, exception.Message),
+        CredentialException missing => Error(request, ApiErrorKind.Credentials, missing.Message),
         IOException broken => Error(request, ApiErrorKind.Connection, Innermost(broken)),
-        UnauthorizedAccessException file => Error(request, ApiErrorKind.Credentials, file.Message),
         _ => null,
     };
 

@@ -7,18 +7,28 @@ namespace Sluice.Kubernetes.Api;
 internal sealed class ApiTransport : IDisposable
 {
     private readonly k8s.Kubernetes kubernetes;
+    private readonly HttpClient http;
+    private readonly IRenewable? credential;
     private readonly ApiClientOptions options;
     private readonly TimeProvider time;
     private readonly ResiliencePipeline<ApiExchange> repeatable;
     private readonly ResiliencePipeline<ApiExchange> once;
+    private readonly CancellationTokenSource closed = new();
     private long requests;
 
-    public ApiTransport(k8s.Kubernetes kubernetes, ApiClientOptions options, TimeProvider time)
+    /// <param name="kubernetes">Disposed with this transport.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="time">For time-outs and waits.</param>
+    /// <param name="credential">What <paramref name="kubernetes"/> signs with, if something else renews it.</param>
+    public ApiTransport(k8s.Kubernetes kubernetes, ApiClientOptions options, TimeProvider time, IRenewable? credential)
     {
         this.kubernetes = kubernetes;
+        http = kubernetes.HttpClient;
+        this.credential = credential;
         this.options = options;
         this.time = time;
         Address = kubernetes.BaseUri;
+        Closed = closed.Token;
         repeatable = ApiRetries.Build(options, time, error => error.IsTransient);
 
         // A server that answers 429 has not looked at the request.
@@ -26,6 +36,9 @@ internal sealed class ApiTransport : IDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Cancelled when this is disposed: a client that is disposed lets open answers go on.</summary>
+    public CancellationToken Closed { get; }
 
     public long Requests => Interlocked.Read(ref requests);
 
@@ -37,11 +50,75 @@ internal sealed class ApiTransport : IDisposable
             .ConfigureAwait(false);
     }
 
-    /// <summary>Sends once and returns as soon as the headers are there.</summary>
+    /// <summary>Sends and returns as soon as the headers are there.</summary>
     /// <exception cref="Exception">What <see cref="ApiFailures"/> knows how to read.</exception>
     public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage message = Message(request);
+        for (bool again = false; ; again = true)
+        {
+            using HttpRequestMessage message = await SignedAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (again || !IsWorthAnotherCredential(message, response))
+            {
+                return response;
+            }
+
+            response.Dispose();
+        }
+    }
+
+    /// <summary>Null for an answer that tells of success.</summary>
+    public ApiError? ErrorOf(ApiRequest request, HttpResponseMessage response, byte[] body)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        ApiError error = StatusReader.Read(request, response, body);
+        if (error.Status is < 300 or > 399 || response.Headers.Location is not { } location)
+        {
+            return error;
+        }
+
+        // Without the query, which may hold a ticket.
+        string place = new Uri(Address, location).GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return error with { Message = $"it sends elsewhere, to {place}, which is not followed; is this address an API server?" };
+    }
+
+    public void Dispose()
+    {
+        closed.Cancel();
+        kubernetes.Dispose();
+    }
+
+    private async Task<ApiExchange> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (bool again = false; ; again = true)
+            {
+                // Before the clock runs: a credential plugin may wait for someone to log in, and has a limit of its own.
+                using HttpRequestMessage message = await SignedAsync(request, cancellationToken).ConfigureAwait(false);
+                using var limit = new CancellationTokenSource(options.AttemptTimeout, time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+                using HttpResponseMessage response = await SendAsync(message, both.Token).ConfigureAwait(false);
+                if (again || !IsWorthAnotherCredential(message, response))
+                {
+                    byte[] body = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
+                    return new ApiExchange((int)response.StatusCode, body, ErrorOf(request, response, body));
+                }
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ApiFailures.Read(e, request, options.AttemptTimeout) is { } error)
+        {
+            return new ApiExchange(0, [], error);
+        }
+    }
+
+    private async Task<HttpRequestMessage> SignedAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage message = Message(request);
 
         // KubernetesClient adds credentials in its own send path only, not in its HttpClient.
         if (kubernetes.Credentials is { } credentials)
@@ -49,28 +126,25 @@ internal sealed class ApiTransport : IDisposable
             await credentials.ProcessHttpRequestAsync(message, cancellationToken).ConfigureAwait(false);
         }
 
-        Interlocked.Increment(ref requests);
-        return await kubernetes.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return message;
     }
 
-    public void Dispose() => kubernetes.Dispose();
-
-    private async Task<ApiExchange> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(options.AttemptTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        Interlocked.Increment(ref requests);
+        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A server that answers 401 has not looked at the request, so even one that creates something may be sent again.
+    private bool IsWorthAnotherCredential(HttpRequestMessage message, HttpResponseMessage response)
+    {
+        if (response.StatusCode is not HttpStatusCode.Unauthorized || credential is null || message.Headers.Authorization is not { } used)
         {
-            using HttpResponseMessage response = await OpenAsync(request, both.Token).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
-            int status = (int)response.StatusCode;
-            ApiError? error = response.IsSuccessStatusCode ? null : StatusReader.Read(request, response, body);
-            return new ApiExchange(status, body, error);
+            return false;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ApiFailures.Read(e, request, options.AttemptTimeout) is { } error)
-        {
-            return new ApiExchange(0, [], error);
-        }
+
+        credential.Refuse(used);
+        return true;
     }
 
     private HttpRequestMessage Message(ApiRequest request)

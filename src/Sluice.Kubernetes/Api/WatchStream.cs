@@ -23,7 +23,7 @@ internal static class WatchStream
         string query = $"watch=1&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(resourceVersion)}&timeoutSeconds={seconds}";
         var request = new ApiRequest(HttpMethod.Get, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}", null, null, Repeatable: true);
         using var limit = new CancellationTokenSource(options.WatchDuration + Slack, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, transport.Closed, cancellationToken);
         using var lines = new WatchLines(transport, request, options);
         while (true)
         {
@@ -53,6 +53,10 @@ internal static class WatchStream
                 string? line = await reader!.ReadLineAsync(limited).ConfigureAwait(false);
                 return line is null ? new WatchItem.Ended(null) : Parse(line);
             }
+            catch (OperationCanceledException) when (transport.Closed.IsCancellationRequested && !callers.IsCancellationRequested)
+            {
+                return new WatchItem.Ended(new ApiError(ApiErrorKind.Connection, 0, "", "the connection was closed from this side", [], request.Name));
+            }
             catch (Exception e) when (!callers.IsCancellationRequested && ApiFailures.Read(e, request, options.WatchDuration + Slack) is { } error)
             {
                 return new WatchItem.Ended(error);
@@ -71,7 +75,7 @@ internal static class WatchStream
             if (!response.IsSuccessStatusCode)
             {
                 byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-                return StatusReader.Read(request, response, body);
+                return transport.ErrorOf(request, response, body);
             }
 
             reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using k8s;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Discovery;
 using Sluice.Rollouts;
@@ -30,37 +29,36 @@ public sealed class ClusterConnection : IDisposable
     /// <summary>Reads the kubeconfig, connects, and asks the server for its API versions, which proves address, TLS and credential.</summary>
     public static async Task<ClusterResult<ClusterConnection>> OpenAsync(ConnectionRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
-        ClusterResult<ResolvedContext> resolved = ContextResolver.Resolve(request);
+        ClusterResult<ResolvedContext> resolved = ContextResolver.Resolve(request, time);
         if (!resolved.Succeeded(out ResolvedContext? context))
         {
             return ClusterResult<ClusterConnection>.Failed(resolved.Problems);
         }
 
-        ApiClient client;
+        ApiClientOptions options = request.Options with
+        {
+            Impersonation = context.Impersonation ?? request.Options.Impersonation,
+            TlsServerName = context.Server.TlsServerName,
+        };
+        var client = new ApiClient(Transport.Create(context), options, time, context.Credential.Tokens as IRenewable);
+        ApiResult<JsonObject> hello;
         try
         {
-            ApiClientOptions options = request.Options with
-            {
-                Impersonation = context.Impersonation ?? request.Options.Impersonation,
-                TlsServerName = string.IsNullOrEmpty(context.Configuration.TlsServerName) ? null : context.Configuration.TlsServerName,
-            };
-            client = new ApiClient(new k8s.Kubernetes(context.Configuration), options, time);
+            hello = await client.GetAsync("/api", cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (KubeconfigFailures.IsExpected(e))
+        catch
         {
-            return ClusterResult<ClusterConnection>.Failed(KubeconfigFailures.Unusable(context.Where, e));
+            client.Dispose();
+            throw;
         }
 
-        ApiResult<JsonObject> hello = await client.GetAsync("/api", cancellationToken).ConfigureAwait(false);
         if (!hello.Succeeded(out _, out ApiError? error))
         {
             client.Dispose();
-            return ClusterResult<ClusterConnection>.Failed(Problems.Of(error, $"{context.Where}, {context.Configuration.Host}"));
+            return ClusterResult<ClusterConnection>.Failed(Problems.Of(error, $"{context.Where}, {context.Server.Address.AbsoluteUri.TrimEnd('/')}"));
         }
 
-        KubernetesClientConfiguration configuration = context.Configuration;
-        string ns = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
-        return ClusterResult<ClusterConnection>.Ok(new ClusterConnection(client, configuration.CurrentContext ?? "", ns));
+        return ClusterResult<ClusterConnection>.Ok(new ClusterConnection(client, context.Name, context.Namespace.Length == 0 ? "default" : context.Namespace));
     }
 
     public void Dispose() => Client.Dispose();

@@ -1,115 +1,82 @@
-using System.Net;
-using k8s;
-using k8s.Authentication;
-using k8s.KubeConfigModels;
 using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Connection.Credentials;
+using Sluice.Kubernetes.Connection.Kubeconfigs;
+using Sluice.Kubernetes.Connection.Tls;
 using Sluice.Model.Input;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Connection;
 
-/// <summary>From the user's words to a configuration: finds files, checks the context and what it names, adds what KubernetesClient leaves out.</summary>
+/// <summary>From the user's words to all that is needed to connect: finds files, checks the context and what it names.</summary>
 internal static class ContextResolver
 {
-    public static ClusterResult<ResolvedContext> Resolve(ConnectionRequest request)
+    public static ClusterResult<ResolvedContext> Resolve(ConnectionRequest request, TimeProvider time)
     {
         string? variable = Environment.GetEnvironmentVariable(KubeconfigFiles.Variable);
-        ClusterResult<IReadOnlyList<string>> located = KubeconfigFiles.Locate(request.Kubeconfig, variable, KubernetesClientConfiguration.KubeConfigDefaultLocation);
+        ClusterResult<IReadOnlyList<string>> located = KubeconfigFiles.Locate(request.Kubeconfig, variable, KubeconfigFiles.Default);
         if (!located.Succeeded(out IReadOnlyList<string>? files))
         {
-            bool inPod = request.Kubeconfig is null && string.IsNullOrEmpty(variable) && request.Context is null && KubernetesClientConfiguration.IsInCluster();
-            return inPod
-                ? ClusterResult<ResolvedContext>.Ok(new ResolvedContext(KubernetesClientConfiguration.InClusterConfig(), null, "this pod's cluster"))
-                : ClusterResult<ResolvedContext>.Failed(located.Problems);
+            bool nothingNamed = request.Kubeconfig is null && string.IsNullOrEmpty(variable) && request.Context is null;
+            ClusterResult<ResolvedContext>? pod = nothingNamed ? PodCluster.Find(Environment.GetEnvironmentVariable, PodCluster.ServiceAccount) : null;
+            return pod ?? ClusterResult<ResolvedContext>.Failed(located.Problems);
         }
 
-        ClusterResult<K8SConfiguration> loaded = KubeconfigFiles.Load(files);
-        return loaded.Succeeded(out K8SConfiguration? merged)
-            ? Choose(merged, files, request.Context ?? merged.CurrentContext)
+        ClusterResult<Kubeconfig> loaded = KubeconfigFiles.Load(files);
+        return loaded.Succeeded(out Kubeconfig? merged)
+            ? Choose(merged, string.Join(Path.PathSeparator, files), request.Context ?? merged.CurrentContext, time)
             : ClusterResult<ResolvedContext>.Failed(loaded.Problems);
     }
 
-    private static ClusterResult<ResolvedContext> Choose(K8SConfiguration merged, IReadOnlyList<string> files, string? name)
+    private static ClusterResult<ResolvedContext> Choose(Kubeconfig merged, string where, string? name, TimeProvider time)
     {
-        string where = string.Join(Path.PathSeparator, files);
-        Context? context = merged.Contexts.FirstOrDefault(c => c.Name == name);
-        if (context?.ContextDetails is not { } details)
+        KubeconfigContext? context = merged.Contexts.FirstOrDefault(c => c.Name == name);
+        if (context is null)
         {
-            return Failed(UnknownContext(where, name, [.. merged.Contexts.Select(c => c.Name)]));
+            return ClusterResult<ResolvedContext>.Failed(UnknownContext(where, name, [.. merged.Contexts.Select(c => c.Name)]));
         }
 
         where = $"{where}, context {name}";
-        if (merged.Clusters.All(c => c.Name != details.Cluster))
+        var problems = new List<ClusterProblem>();
+        KubeconfigCluster? cluster = merged.Clusters.FirstOrDefault(c => c.Name == context.Cluster);
+        if (cluster is null)
         {
-            return Failed(Missing(where, "cluster", details.Cluster, merged.Clusters.Select(c => c.Name)));
+            problems.Add(Missing(where, "cluster", context.Cluster, merged.Clusters.Select(c => c.Name)));
         }
 
-        User? user = merged.Users.FirstOrDefault(u => u.Name == details.User);
-        if (user is null && !string.IsNullOrEmpty(details.User))
+        KubeconfigUser? user = merged.Users.FirstOrDefault(u => u.Name == context.User);
+        if (user is null && !string.IsNullOrEmpty(context.User))
         {
-            return Failed(Missing(where, "user", details.User, merged.Users.Select(u => u.Name)));
+            problems.Add(Missing(where, "user", context.User, merged.Users.Select(u => u.Name)));
         }
 
-        try
-        {
-            return Build(merged, files, context, user, where);
-        }
-        catch (Exception e) when (KubeconfigFailures.IsExpected(e))
-        {
-            return Failed(KubeconfigFailures.Unusable(where, e));
-        }
+        ServerSettings? server = cluster is null ? null : ServerSettings.Read(cluster, problems);
+        Credential credential = user is null ? new Credential() : CredentialReader.Read(user, server?.ForPlugins ?? [], time, problems);
+        Impersonation? other = user is null ? null : Acting(user, problems);
+        return server is null || problems.Count > 0
+            ? ClusterResult<ResolvedContext>.Failed(problems)
+            : ClusterResult<ResolvedContext>.Ok(new ResolvedContext(where, context.Name, context.Namespace ?? "", server, credential, other));
     }
 
-    private static ClusterResult<ResolvedContext> Build(K8SConfiguration merged, IReadOnlyList<string> files, Context context, User? user, string where)
+    private static Impersonation? Acting(KubeconfigUser user, List<ClusterProblem> problems)
     {
-        KubeconfigExtras extras = KubeconfigExtras.Read(files);
-        string? tokenFile = extras.TokenFiles.GetValueOrDefault(context.ContextDetails.User ?? "");
-        bool tokenFromFile = tokenFile is not null && string.IsNullOrEmpty(user?.UserCredentials?.Token);
-        if (tokenFromFile && !File.Exists(tokenFile))
+        string where = $"{user.Place}: user {user.Name}";
+        if (user.OtherImpersonation.Count > 0)
         {
-            return Failed(new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: tokenFile {tokenFile} does not exist.", "Log in again, or correct tokenFile in the kubeconfig."));
+            problems.Add(Pem.Unusable($"{where} has {string.Join(" and ", user.OtherImpersonation)}; Sluice can act as a user and in a group (as, as-groups)."));
         }
 
-        if (tokenFromFile || IsAnonymous(user))
+        if (user.AsGroups.Count > 1)
         {
-            // KubernetesClient refuses a user in whom it finds no credential; without a user it leaves that to us.
-            context.ContextDetails.User = null!;
+            problems.Add(new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: as-groups names {user.AsGroups.Count} groups; Sluice can act in one.", "Keep the group that holds the rights to deploy."));
         }
 
-        KubernetesClientConfiguration configuration = KubernetesClientConfiguration.BuildConfigFromConfigObject(merged, context.Name);
-        if (tokenFromFile)
+        if (user.AsGroups.Count > 0 && string.IsNullOrEmpty(user.As))
         {
-            configuration.TokenProvider = new TokenFileAuth(tokenFile);
+            problems.Add(Pem.Unusable($"{where} has as-groups without as; a group goes with a user only."));
         }
 
-        if (extras.ProxyUrls.GetValueOrDefault(context.ContextDetails.Cluster ?? "") is { } proxy)
-        {
-            configuration.FirstMessageHandlerSetup = handler => handler.Proxy = new WebProxy(proxy);
-        }
-
-        Impersonation? other = null;
-        if (user?.UserCredentials is { Impersonate.Length: > 0 } acting)
-        {
-            string[] groups = [.. acting.ImpersonateGroups ?? []];
-            if (groups.Length > 1)
-            {
-                return Failed(new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: as-groups names {groups.Length} groups; Sluice can act in one.", "Keep the group that holds the rights to deploy."));
-            }
-
-            other = new Impersonation(acting.Impersonate, groups.FirstOrDefault());
-        }
-
-        return ClusterResult<ResolvedContext>.Ok(new ResolvedContext(configuration, other, where));
+        return string.IsNullOrEmpty(user.As) ? null : new Impersonation(user.As, user.AsGroups is [var group, ..] ? group : null);
     }
-
-    private static bool IsAnonymous(User? user) => user?.UserCredentials is null or
-    {
-        Token: null or "",
-        UserName: null or "",
-        ClientCertificate: null or "",
-        ClientCertificateData: null or "",
-        ExternalExecution: null,
-    };
 
     private static ClusterProblem UnknownContext(string where, string? name, IReadOnlyList<string> existing)
     {
@@ -123,11 +90,9 @@ internal static class ContextResolver
         return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: there is no context {name}; {known}.{guess}", "kubectl config get-contexts lists them.");
     }
 
-    private static ClusterProblem Missing(string where, string what, string name, IEnumerable<string> existing)
+    private static ClusterProblem Missing(string where, string what, string? name, IEnumerable<string> existing)
     {
         string guess = NearestName.Of(name ?? "", existing) is { } nearest ? $" Did you mean {nearest}?" : "";
-        return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: names the {what} {name}, which the kubeconfig does not have.{guess}", "kubectl config view shows what it has.");
+        return new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: {(string.IsNullOrEmpty(name) ? $"names no {what}" : $"names the {what} {name}, which the kubeconfig does not have")}.{guess}", "kubectl config view shows what it has.");
     }
-
-    private static ClusterResult<ResolvedContext> Failed(ClusterProblem problem) => ClusterResult<ResolvedContext>.Failed(problem);
 }

@@ -1,6 +1,7 @@
-using k8s.KubeConfigModels;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Connection;
+using Sluice.Kubernetes.Connection.Kubeconfigs;
+using Sluice.Kubernetes.Tests.Fakes;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Tests.Connection;
@@ -25,10 +26,10 @@ public sealed class KubeconfigTests : IDisposable
             contexts: [{name: b, context: {cluster: d, namespace: team} }]
             """);
 
-        Assert.True(KubeconfigFiles.Load([one, two]).Succeeded(out K8SConfiguration? merged));
+        Assert.True(KubeconfigFiles.Load([one, two]).Succeeded(out Kubeconfig? merged));
 
         Assert.Equal("a", merged.CurrentContext);
-        Assert.Equal(["http://first", "http://d"], merged.Clusters.Select(c => c.ClusterEndpoint.Server));
+        Assert.Equal(["http://first", "http://d"], merged.Clusters.Select(c => c.Server));
         Assert.Equal(["a", "b"], merged.Contexts.Select(c => c.Name));
     }
 
@@ -40,7 +41,7 @@ public sealed class KubeconfigTests : IDisposable
 
         ResolvedContext context = Resolved($"{one}{Path.PathSeparator}{two}", "b");
 
-        Assert.Equal(("http://d:1", "team", "b"), (context.Configuration.Host, context.Configuration.Namespace, context.Configuration.CurrentContext));
+        Assert.Equal(("http://d:1/", "team", "b"), (context.Server.Address.AbsoluteUri, context.Namespace, context.Name));
     }
 
     [Theory]
@@ -51,51 +52,7 @@ public sealed class KubeconfigTests : IDisposable
     {
         ResolvedContext context = Resolved(Config(user), null);
 
-        Assert.Equal((token, name, password), (context.Configuration.AccessToken, context.Configuration.Username, context.Configuration.Password));
-    }
-
-    [Theory]
-    [InlineData("server: 'https://h', insecure-skip-tls-verify: true", true, null)]
-    [InlineData("server: 'https://h', tls-server-name: api.internal", false, "api.internal")]
-    [InlineData("server: 'https://h'", false, null)]
-    public void Resolve_TlsSettings_AreTaken(string cluster, bool skip, string? serverName)
-    {
-        ResolvedContext context = Resolved(Config("token: t", cluster), null);
-
-        Assert.Equal((skip, serverName), (context.Configuration.SkipTlsVerify, context.Configuration.TlsServerName));
-    }
-
-    [Fact]
-    public void Resolve_RelativePaths_StartFromTheFile()
-    {
-        folder.Write("keys/me.crt", "x");
-        folder.Write("keys/me.key", "x");
-
-        ResolvedContext context = Resolved(Config("client-certificate: keys/me.crt, client-key: keys/me.key"), null);
-
-        Assert.Equal(Path.Combine(folder.Path, "keys/me.crt"), context.Configuration.ClientCertificateFilePath);
-        Assert.Equal(Path.Combine(folder.Path, "keys/me.key"), context.Configuration.ClientKeyFilePath);
-    }
-
-    [Fact]
-    public async Task Resolve_TokenFile_IsReadForEachUse()
-    {
-        folder.Write("token", "from-file\n");
-
-        ResolvedContext context = Resolved(Config("tokenFile: token"), null);
-
-        Assert.Equal("Bearer from-file", (await context.Configuration.TokenProvider.GetAuthenticationHeaderAsync(default)).ToString());
-    }
-
-    [Fact]
-    public void Resolve_ProxyUrl_IsSetOnTheTransport()
-    {
-        ResolvedContext context = Resolved(Config("token: t", "server: 'https://h', proxy-url: 'http://proxy:3128'"), null);
-        using var handler = new SocketsHttpHandler();
-
-        context.Configuration.FirstMessageHandlerSetup(handler);
-
-        Assert.Equal(new Uri("http://proxy:3128"), handler.Proxy!.GetProxy(new Uri("https://h")));
+        Assert.Equal((token, name, password), (context.Credential.Token, context.Credential.UserName, context.Credential.Password));
     }
 
     [Fact]
@@ -125,7 +82,7 @@ public sealed class KubeconfigTests : IDisposable
     [Theory]
     [InlineData("contexts: [{name: a, context: {cluster: nowhere}}]", "names the cluster nowhere")]
     [InlineData("contexts: [{name: a, context: {cluster: c, user: nobody}}]\nclusters: [{name: c, cluster: {server: 'http://c'}}]", "names the user nobody")]
-    [InlineData("contexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {}}]", "server not found")]
+    [InlineData("contexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {}}]", "c has no server")]
     [InlineData("contexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 'https://h', certificate-authority: gone.crt}}]", "gone.crt")]
     [InlineData("contexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 'https://h', certificate-authority-data: '%%%'}}]", "not base64")]
     [InlineData("contexts: [{name: a, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: 'http://c'}}]\nusers: [{name: u, user: {tokenFile: gone}}]", "tokenFile")]
@@ -139,6 +96,69 @@ public sealed class KubeconfigTests : IDisposable
 
         Assert.Equal(ClusterProblemKind.Configuration, problem.Kind);
         Assert.Contains(expected, problem.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "c has no server")]
+    [InlineData("server: 'h:6443'", "begins with https://")]
+    [InlineData("server: 'ftp://h'", "https:// or http://")]
+    [InlineData("server: 'https://me:secret@h'", "server holds a user name")]
+    [InlineData("server: 'https://h', proxy-url: 'ftp://secret@p'", "proxy-url")]
+    [InlineData("server: 'https://h', insecure-skip-tls-verify: perhaps", "clusters[0].cluster.insecure-skip-tls-verify is neither true nor false")]
+    [InlineData("server: 'https://h', certificate-authority-data: 'c2VjcmV0'", "no certificate in PEM form")]
+    [InlineData("server: 'https://h', certificate-authority: gone.crt", "gone.crt cannot be read")]
+    [InlineData("server: 'https://h', insecure-skip-tls-verify: true, certificate-authority: config", "contradict each other")]
+    public void Resolve_BrokenCluster_SaysWhatAndWhere(string cluster, string expected) => RefusedWith(Config("token: t", cluster), expected);
+
+    [Theory]
+    [InlineData("token: 'secret one'", "token is not one token")]
+    [InlineData("token: {secret: x}", "users[0].user.token is not a text")]
+    [InlineData("token: t, username: secret", "u has token and username")]
+    [InlineData("token: t, exec: {apiVersion: v1, command: secret}", "u has token and exec")]
+    [InlineData("exec: {command: secret}", "exec has no apiVersion")]
+    [InlineData("exec: {apiVersion: v1}", "exec has no command")]
+    [InlineData("exec: {apiVersion: v1, command: bin/login, installHint: 'Get it there.'}", "bin/login does not exist. Get it there.")]
+    [InlineData("auth-provider: {name: oidc, config: {id-token: secret}}", "auth-provider oidc, which Sluice does not have")]
+    [InlineData("client-certificate-data: c2VjcmV0", "a client-certificate and no client-key")]
+    [InlineData("client-certificate-data: c2VjcmV0, client-key-data: c2VjcmV0", "cannot be used together")]
+    [InlineData("client-certificate-data: secret!, client-key-data: c2VjcmV0", "client-certificate-data is not base64")]
+    [InlineData("token: t, as: x, as-uid: secret", "u has as-uid")]
+    [InlineData("token: t, as: x, as-user-extra: {k: [secret]}", "u has as-user-extra")]
+    [InlineData("token: t, as-groups: [g]", "as-groups without as")]
+    public void Resolve_BrokenUser_SaysWhatAndWhereWithoutTheSecret(string user, string expected) => RefusedWith(Config(user), expected);
+
+    [Fact]
+    public void Resolve_UnquotedPasswordThatIsAReferenceToYaml_IsNotRepeated() =>
+        RefusedWith(Config("username: me, password: *secret"), "a value that begins with * has to be quoted");
+
+    [Fact]
+    public void Resolve_SeveralMistakes_AreAllReported()
+    {
+        string file = Config("token: 'a b', as-groups: [g]", "server: ''");
+
+        IReadOnlyList<ClusterProblem> problems = ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = file }, TimeProvider.System).Problems;
+
+        Assert.Equal(3, problems.Count);
+        Assert.All(problems, p => Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(file)}:[34]: ", p.What));
+    }
+
+    [Fact]
+    public void Resolve_CertificateAsDataAndKeyAsFile_AreTakenTogether()
+    {
+        (string certificate, string key) = new Certificates().Client("me");
+        folder.Write("keys/me.key", key);
+
+        ResolvedContext context = Resolved(Config($"client-certificate-data: {Connections.Base64(certificate)}, client-key: keys/me.key, client-certificate: gone.crt"), null);
+
+        Assert.Equal("CN=me", context.Credential.Certificate!.TargetCertificate.Subject);
+    }
+
+    [Fact]
+    public void Resolve_Secrets_AreNotInWhatItsPartsPrint()
+    {
+        ResolvedContext context = Resolved(Config("username: me, password: secret", "server: 'https://h', proxy-url: 'http://me:secret@p'"), null);
+
+        Assert.DoesNotContain("secret", context.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,6 +179,17 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Equal([there], KubeconfigFiles.Locate(null, $"/missing{Path.PathSeparator}{there}", "/nowhere").Value!);
     }
 
+    private static void RefusedWith(string file, string expected)
+    {
+        ClusterProblem problem = Refused(file, null);
+
+        Assert.Equal(ClusterProblemKind.Configuration, problem.Kind);
+        Assert.StartsWith($"{file}:", problem.What, StringComparison.Ordinal);
+        Assert.Contains(expected, problem.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", problem.What, StringComparison.Ordinal);
+        Assert.NotEmpty(problem.Next);
+    }
+
     private string Config(string user, string cluster = "server: 'http://c'") => folder.Write("config", $$"""
         current-context: a
         contexts: [{name: a, context: {cluster: c, user: u} }]
@@ -168,11 +199,11 @@ public sealed class KubeconfigTests : IDisposable
 
     private static ResolvedContext Resolved(string files, string? context)
     {
-        ClusterResult<ResolvedContext> result = ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = files, Context = context });
+        ClusterResult<ResolvedContext> result = ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = files, Context = context }, TimeProvider.System);
         Assert.True(result.Succeeded(out ResolvedContext? resolved), string.Join("; ", result.Problems));
         return resolved;
     }
 
     private static ClusterProblem Refused(string files, string? context) =>
-        Assert.Single(ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = files, Context = context }).Problems);
+        Assert.Single(ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = files, Context = context }, TimeProvider.System).Problems);
 }

@@ -20,7 +20,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public static async Task<TestServer> StartAsync(RequestDelegate handler, X509Certificate2? certificate = null, bool askForClientCertificate = false)
+    public static async Task<TestServer> StartAsync(RequestDelegate handler, X509Certificate2? certificate = null, Action<HttpsConnectionAdapterOptions>? tls = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -29,14 +29,7 @@ internal sealed class TestServer : IAsyncDisposable
         {
             if (certificate is not null)
             {
-                listen.UseHttps(certificate, https =>
-                {
-                    if (askForClientCertificate)
-                    {
-                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                        https.AllowAnyClientCertificate();
-                    }
-                });
+                listen.UseHttps(certificate, https => tls?.Invoke(https));
             }
         }));
         WebApplication app = builder.Build();
