@@ -8,6 +8,7 @@ public static class MediaTypes
     public const string ImageConfig = "application/vnd.oci.image.config.v1+json";
     public const string Layer = "application/vnd.oci.image.layer.v1.tar";
     public const string LayerGzip = "application/vnd.oci.image.layer.v1.tar+gzip";
+    public const string LayerZstd = "application/vnd.oci.image.layer.v1.tar+zstd";
 
     /// <summary>The config of an artifact that has none: the two bytes <c>{}</c>.</summary>
     public const string Empty = "application/vnd.oci.empty.v1+json";
@@ -26,6 +27,9 @@ public static class MediaTypes
 
     public static bool IsConfig(string? mediaType) => mediaType is ImageConfig or DockerConfig;
 
-    /// <summary>A layer that Sluice can read: plain tar or gzip.</summary>
-    public static bool IsReadableLayer(string? mediaType) => mediaType is Layer or LayerGzip or DockerLayerGzip;
+    /// <summary>A layer that Sluice can read: plain tar, gzip or zstd.</summary>
+    public static bool IsReadableLayer(string? mediaType) => mediaType is Layer or LayerGzip or LayerZstd or DockerLayerGzip;
+
+    /// <summary>The OCI name of a layer type; the bytes are the same. A Docker layer keeps no place in an OCI manifest.</summary>
+    public static string OciLayer(string mediaType) => mediaType is DockerLayerGzip ? LayerGzip : mediaType;
 }

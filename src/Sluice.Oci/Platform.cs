@@ -5,6 +5,8 @@ public sealed record Platform(string Architecture, string Os, string? Variant = 
 {
     public static Platform LinuxAmd64 { get; } = new("amd64", "linux");
 
+    public static Platform LinuxArm64 { get; } = new("arm64", "linux");
+
     /// <summary>True when an image for <paramref name="offered"/> runs here; a variant matters only when both sides name one.</summary>
     public bool Accepts(Platform offered)
         => Os == offered.Os && Architecture == offered.Architecture

@@ -26,6 +26,11 @@ public sealed record ContainerConfig
     [JsonPropertyName("Cmd")]
     public IReadOnlyList<string>? Cmd { get; init; }
 
+    /// <summary>Paths that a container engine mounts an empty volume on; written in ordinal order.</summary>
+    [JsonPropertyName("Volumes")]
+    [JsonConverter(typeof(NameSetConverter))]
+    public IReadOnlyList<string>? Volumes { get; init; }
+
     [JsonPropertyName("WorkingDir")]
     public string? WorkingDir { get; init; }
 

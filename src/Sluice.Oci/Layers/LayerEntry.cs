@@ -11,6 +11,9 @@ public sealed record LayerEntry
     /// <summary>Mode 0755 instead of 0644; directories are always 0755.</summary>
     public bool IsExecutable { get; init; }
 
+    /// <summary>For directories: everybody may write, and remove only what is theirs (mode 1777, as <c>/tmp</c> has).</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>For symbolic links: where it points to, as written.</summary>
     public string? LinkTarget { get; init; }
 
@@ -24,6 +27,8 @@ public sealed record LayerEntry
         => new() { Path = path, IsExecutable = isExecutable, Open = () => new MemoryStream(bytes, writable: false) };
 
     public static LayerEntry Directory(string path) => new() { Path = path, Kind = LayerEntryKind.Directory };
+
+    public static LayerEntry SharedDirectory(string path) => Directory(path) with { IsShared = true };
 
     public static LayerEntry SymbolicLink(string path, string target) => new() { Path = path, Kind = LayerEntryKind.SymbolicLink, LinkTarget = target };
 

@@ -1,10 +1,9 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 
 namespace Sluice.Oci.Layers;
 
 /// <summary>
-/// Reads a layer, plain or gzip, and verifies it on the way. What was visited counts only when the outcome is a success:
+/// Reads a layer, plain, gzip or zstd, and verifies it on the way. What was visited counts only when the outcome is a success:
 /// unpack into a temporary folder and rename it afterwards.
 /// </summary>
 public static class LayerReader
@@ -13,7 +12,7 @@ public static class LayerReader
 
     /// <summary>Visits every entry in order.</summary>
     /// <param name="layer">The bytes as the registry holds them, from their beginning.</param>
-    /// <param name="expected">What they must be: media type (any readable one; gzip is told by the bytes), digest and size.</param>
+    /// <param name="expected">What they must be: media type (any readable one; the compression is told by the bytes), digest and size.</param>
     /// <param name="visit">Called for each entry.</param>
     /// <param name="limits">What is too much; <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -28,7 +27,7 @@ public static class LayerReader
         try
         {
             using var packed = new HashingStream(new CappedStream(layer, expected.Size, PackedCap));
-            await using var decoded = await DecodeAsync(packed, cancellationToken).ConfigureAwait(false);
+            await using var decoded = await LayerCodec.DecompressAsync(packed, cancellationToken).ConfigureAwait(false);
             using var plain = new HashingStream(new CappedStream(decoded, limits.UnpackedBytes, "the limit for unpacked bytes"));
             var outcome = await VisitAsync(plain, visit, limits, cancellationToken).ConfigureAwait(false);
             if (outcome is not null)
@@ -46,7 +45,7 @@ public static class LayerReader
                 exception.What == PackedCap ? LayerProblem.SizeMismatch : LayerProblem.LimitExceeded,
                 $"Layer {expected.Digest} is larger than {exception.Cap} bytes, {exception.What}.");
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ZstdSharp.ZstdException)
         {
             return LayerOutcome.Failed(LayerProblem.Corrupt, $"Layer {expected.Digest} is not a readable tar archive: {exception.Message}");
         }
@@ -104,14 +103,6 @@ public static class LayerReader
             _ => null,
         };
         return new LayerItem(path, kind, entry.Mode, entry.Length, target, entry.DataStream);
-    }
-
-    private static async Task<Stream> DecodeAsync(Stream packed, CancellationToken cancellationToken)
-    {
-        var start = new byte[2];
-        var count = await packed.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        var whole = new PrefixedStream(start.AsMemory(0, count), packed);
-        return count == 2 && start[0] == 0x1f && start[1] == 0x8b ? new GZipStream(whole, CompressionMode.Decompress) : whole;
     }
 
     private static async Task DrainAsync(Stream stream, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class TarFormatter(Stream output, DateTimeOffset modified)
         var (type, mode) = entry.Kind switch
         {
             LayerEntryKind.File => ('0', entry.IsExecutable ? 0b111_101_101 : 0b110_100_100),
-            LayerEntryKind.Directory => ('5', 0b111_101_101),
+            LayerEntryKind.Directory => ('5', entry.IsShared ? 0b1_111_111_111 : 0b111_101_101),
             LayerEntryKind.SymbolicLink => ('2', 0b111_111_111),
             _ => throw new ArgumentException($"\"{entry.Path}\": a layer is built of files, directories and symbolic links only.", nameof(entry)),
         };

@@ -93,7 +93,8 @@ public sealed class RegistryClient : IDisposable
 
     public void Dispose() => _transport.Dispose();
 
-    /// <summary>As <see cref="HeadBlobAsync(ImageReference, Digest, CancellationToken)"/>, with the login for a push that may follow.</summary>
-    internal Task<RegistryOutcome<BlobPresence>> HeadBlobBeforePushAsync(ImageReference where, Digest digest, CancellationToken cancellationToken)
-        => _blobs.HeadAsync(where, digest, true, cancellationToken);
+    /// <summary>Stores a blob unless it is there; the value is <see langword="null"/> then.</summary>
+    internal Task<RegistryOutcome<BlobUpload?>> EnsureBlobAsync(
+        ImageReference where, BlobSource source, string? mountFrom, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        => _blobs.EnsureAsync(where, source, mountFrom, progress, cancellationToken);
 }

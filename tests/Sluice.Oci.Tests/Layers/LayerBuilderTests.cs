@@ -57,6 +57,48 @@ public class LayerBuilderTests
         Assert.False(File.Exists(folder.File("layer")));
     }
 
+    [Fact]
+    public async Task BuildAsync_Zstd_SamePlainBytesReadableAndReproducible()
+    {
+        using var folder = new TemporaryFolder();
+        LayerEntry[] entries = [LayerEntry.FromBytes("app/text", Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 20_000)))), LayerEntry.SharedDirectory("tmp")];
+
+        var gzip = await LayerBuilder.BuildAsync(entries, folder.File("gzip"), null, CancellationToken.None);
+        var zstd = await LayerBuilder.BuildAsync(entries, folder.File("zstd"), null, CancellationToken.None, LayerCompression.Zstd);
+        var again = await LayerBuilder.BuildAsync(entries, folder.File("again"), null, CancellationToken.None, LayerCompression.Zstd);
+        var modes = new Dictionary<string, int>();
+        await using var stream = File.OpenRead(zstd.File);
+        var read = await LayerReader.ReadAsync(
+            stream,
+            zstd.Descriptor,
+            (item, _) =>
+            {
+                modes[item.Path] = (int)item.Mode;
+                return ValueTask.CompletedTask;
+            },
+            null,
+            CancellationToken.None);
+
+        Assert.Equal(gzip.DiffId, zstd.DiffId);
+        Assert.Equal(gzip.DiffId, read.DiffId);
+        Assert.Equal(zstd.Descriptor, again.Descriptor);
+        Assert.Equal(MediaTypes.LayerZstd, zstd.Descriptor.MediaType);
+        Assert.True(zstd.Descriptor.Size < read.UnpackedBytes / 2);
+        Assert.Equal((Convert.ToInt32("1777", 8), Convert.ToInt32("755", 8)), (modes["tmp"], modes["app"]));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ZstdCutShort_IsCorrupt()
+    {
+        using var folder = new TemporaryFolder();
+        var built = await LayerBuilder.BuildAsync([LayerEntry.FromBytes("a", new byte[100_000])], folder.File("layer"), null, CancellationToken.None, LayerCompression.Zstd);
+        var bytes = (await File.ReadAllBytesAsync(built.File))[..^10];
+
+        var read = await LayerReader.ReadAsync(new MemoryStream(bytes), Descriptor.Of(MediaTypes.LayerZstd, bytes), (_, _) => ValueTask.CompletedTask, null, CancellationToken.None);
+
+        Assert.Equal(LayerProblem.Corrupt, read.Problem);
+    }
+
     private static string MakeTree(string root, string[] names, UnixFileMode mode, DateTime modified)
     {
         foreach (var name in names)

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Sluice.Oci.Registry;
 
 namespace Sluice.Oci.Tests.Registry;
@@ -43,6 +44,37 @@ public sealed class ReferrerTests : IAsyncLifetime
         Assert.True(ImageIndex.TryRead(_registry.Manifest("app", ListTag), out var index, out _));
         Assert.Equal(pushed.Select(outcome => outcome.Value!.Digest).Order(), index.Manifests.Select(entry => entry.Digest).Order());
         Array.ForEach(all, client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task PushArtifact_FromManyAtOnce_SharedBlobIsUploadedOnce()
+    {
+        using var client = Client();
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(number => PushAsync(client, $"{number}")));
+
+        Assert.Equal(7, _registry.Requests.Count(request => request.StartsWith("POST", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task PutManifest_RegistryReadsItsOwnHalfWrittenNotes_IsTriedAgain()
+    {
+        using var client = Client();
+        var tries = 0;
+        _registry.Fault = async http =>
+        {
+            if (http.Request.Method != "PUT" || ++tries > 1)
+            {
+                return false;
+            }
+
+            http.Response.StatusCode = 400;
+            await http.Response.WriteAsync("""{"errors":[{"code":"DIGEST_INVALID","message":"provided digest did not match uploaded content"}]}""");
+            return true;
+        };
+
+        Assert.True((await client.PutManifestAsync(_registry.Repository, ArtifactManifest.EmptyConfig, CancellationToken.None)).IsSuccess);
+        Assert.Equal(2, tries);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ImagePusher(RegistryClient client)
             return known.Error;
         }
 
-        var blobs = tree.AllBlobs;
+        var blobs = tree.Blobs;
         if (known.IsSuccess && known.Value.Digest == manifest)
         {
             foreach (var blob in blobs)
@@ -92,11 +92,11 @@ public sealed class ImagePusher(RegistryClient client)
             await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
             {
                 var outcome = await SendAsync(layout, blob, target, mountFrom, progress, token).ConfigureAwait(false);
-                if (outcome is { IsSuccess: true })
+                if (outcome is { IsSuccess: true, Value: { } upload })
                 {
-                    sent.Add(outcome.Value);
+                    sent.Add(upload);
                 }
-                else if (outcome is not null)
+                else if (!outcome.IsSuccess)
                 {
                     Interlocked.CompareExchange(ref failure, outcome.Error, null);
                     await stop.CancelAsync().ConfigureAwait(false);
@@ -110,35 +110,22 @@ public sealed class ImagePusher(RegistryClient client)
         return failure is null ? RegistryOutcome<IReadOnlyCollection<BlobUpload>>.Of(sent) : failure;
     }
 
-    /// <summary>Sends one blob; <see langword="null"/> when the repository has it.</summary>
-    private async Task<RegistryOutcome<BlobUpload>?> SendAsync(
+    /// <summary>Sends one blob; the value is <see langword="null"/> when the repository has it.</summary>
+    private async Task<RegistryOutcome<BlobUpload?>> SendAsync(
         OciLayout layout, Descriptor blob, ImageReference target, string? mountFrom, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        var present = await client.HeadBlobBeforePushAsync(target, blob.Digest, cancellationToken).ConfigureAwait(false);
-        if (!present.IsSuccess)
+        var content = new BlobSource(blob, () => layout.Blobs.OpenRead(blob.Digest)!)
         {
-            return present.Error;
-        }
-
-        if (present.Value.IsPresent)
-        {
-            AlreadyThere(target, blob, progress);
-            return null;
-        }
-
-        if (layout.Blobs.SizeOf(blob.Digest) != blob.Size)
-        {
-            return RegistryError.For(target, RegistryErrorKind.LocalStorage, $"{layout.Folder} does not hold {blob.Digest}, or holds it damaged. Build the image again.");
-        }
-
-        var source = _sources.Find(target, blob.Digest) ?? mountFrom;
-        var pushed = await client.PushBlobAsync(target, blob, () => layout.Blobs.OpenRead(blob.Digest)!, source, progress, cancellationToken).ConfigureAwait(false);
-        if (pushed.IsSuccess)
+            Problem = () => layout.Blobs.SizeOf(blob.Digest) == blob.Size ? null : $"{layout.Folder} does not hold {blob.Digest}, or holds it damaged. Build the image again.",
+        };
+        var from = _sources.Find(target, blob.Digest) ?? mountFrom;
+        var sent = await client.EnsureBlobAsync(target, content, from, progress, cancellationToken).ConfigureAwait(false);
+        if (sent.IsSuccess)
         {
             _sources.Add(target, blob.Digest);
         }
 
-        return pushed;
+        return sent;
     }
 
     private void AlreadyThere(ImageReference target, Descriptor blob, IProgress<TransferProgress>? progress)

@@ -72,11 +72,12 @@ internal sealed class ManifestRequests(RegistryTransport transport)
         var request = new RegistryRequest(HttpMethod.Put, $"v2/{image.Repository}/manifests/{image.Tag ?? manifest.Digest.ToString()}")
         {
             Writes = true,
+            IsRetried = false,
             IfMatch = condition is "*" ? null : condition,
             IfNoneMatch = condition is "*" ? condition : null,
             Content = _ => new ReadOnlyMemoryContent(manifest.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
-        var sent = await transport.SendAsync(image, request, cancellationToken).ConfigureAwait(false);
+        var sent = await transport.Retry.RunAsync(token => PutOnceAsync(image, request, token), null, cancellationToken).ConfigureAwait(false);
         using var response = sent.Value;
         if (response is null)
         {
@@ -91,6 +92,13 @@ internal sealed class ManifestRequests(RegistryTransport transport)
         return RegistryDocument.DigestIn(response) is { } stored && stored != manifest.Digest
             ? RegistryRefusal.Mismatch(image, "the stored manifest", manifest.Digest, stored)
             : new PushedManifest(manifest.Descriptor, response.Headers.Contains("OCI-Subject"));
+    }
+
+    /// <summary>The bytes are right, so a registry that finds another digest reads what it is just writing for somebody else, or a proxy spoilt them: both may pass.</summary>
+    private async Task<RegistryOutcome<HttpResponseMessage>> PutOnceAsync(ImageReference image, RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var sent = await transport.SendAsync(image, request, cancellationToken).ConfigureAwait(false);
+        return sent.Error is { Kind: RegistryErrorKind.DigestMismatch } error ? error with { IsTransient = true } : sent;
     }
 
     private static RegistryRequest Request(HttpMethod method, ImageReference image)

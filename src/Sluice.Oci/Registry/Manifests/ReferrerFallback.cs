@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 
 namespace Sluice.Oci.Registry;
@@ -13,7 +12,7 @@ namespace Sluice.Oci.Registry;
 internal sealed class ReferrerFallback(ManifestRequests manifests, RegistryClientOptions options)
 {
     private const int MostRounds = 10;
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+    private readonly Turns _turns = new();
 
     public async Task<RegistryOutcome<IReadOnlyList<Descriptor>>> ReadAsync(ImageReference where, Digest subject, CancellationToken cancellationToken)
     {
@@ -24,16 +23,8 @@ internal sealed class ReferrerFallback(ManifestRequests manifests, RegistryClien
     public async Task<RegistryOutcome<Descriptor>> AddAsync(ImageReference where, Digest subject, OciDocument artifact, CancellationToken cancellationToken)
     {
         var tag = TagOf(where, subject);
-        var turn = _turns.GetOrAdd(tag.ToString(), _ => new SemaphoreSlim(1));
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await AddInTurnAsync(tag, Layout.Referrers.Describe(artifact, subject)!, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        using var turn = await _turns.TakeAsync(tag.ToString(), cancellationToken).ConfigureAwait(false);
+        return await AddInTurnAsync(tag, Layout.Referrers.Describe(artifact, subject)!, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RegistryOutcome<Descriptor>> AddInTurnAsync(ImageReference tag, Descriptor entry, CancellationToken cancellationToken)

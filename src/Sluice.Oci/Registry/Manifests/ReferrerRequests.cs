@@ -47,9 +47,11 @@ internal sealed class ReferrerRequests(RegistryTransport transport, ManifestRequ
     {
         foreach (var blob in content.Append(ArtifactManifest.EmptyConfig).DistinctBy(blob => blob.Digest))
         {
-            if (await PushBlobAsync(where, blob, cancellationToken).ConfigureAwait(false) is { } error)
+            var source = new BlobSource(blob.Descriptor, () => new MemoryStream(blob.Bytes.ToArray(), writable: false));
+            var sent = await blobs.EnsureAsync(where, source, null, null, cancellationToken).ConfigureAwait(false);
+            if (!sent.IsSuccess)
             {
-                return error;
+                return sent.Error;
             }
         }
 
@@ -63,18 +65,5 @@ internal sealed class ReferrerRequests(RegistryTransport transport, ManifestRequ
         return artifact.Subject is null || stored.Value.HasReferrersApi
             ? stored.Value.Descriptor
             : await fallback.AddAsync(where, artifact.Subject.Digest, document, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<RegistryError?> PushBlobAsync(ImageReference where, OciDocument blob, CancellationToken cancellationToken)
-    {
-        var present = await blobs.HeadAsync(where, blob.Digest, true, cancellationToken).ConfigureAwait(false);
-        if (!present.IsSuccess || present.Value.IsPresent)
-        {
-            return present.Error;
-        }
-
-        var upload = new BlobSource(blob.Descriptor, () => new MemoryStream(blob.Bytes.ToArray(), writable: false));
-        var pushed = await blobs.PushAsync(where, upload, null, null, cancellationToken).ConfigureAwait(false);
-        return pushed.Error;
     }
 }

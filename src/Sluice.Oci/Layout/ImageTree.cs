@@ -1,20 +1,27 @@
-using Sluice.Oci.Layout;
+namespace Sluice.Oci.Layout;
 
-namespace Sluice.Oci.Registry;
-
-/// <summary>A manifest or index of a layout with everything that it refers to.</summary>
+/// <summary>A manifest or index of a layout with everything that it refers to. The documents were verified, the blobs were not looked at.</summary>
 /// <param name="Document">The document itself.</param>
-/// <param name="Children">The images of an index, each complete.</param>
-/// <param name="Blobs">Config and layers of an image, each once.</param>
-internal sealed record ImageTree(OciDocument Document, IReadOnlyList<ImageTree> Children, IReadOnlyList<Descriptor> Blobs)
+/// <param name="Children">The images of an index, in its order.</param>
+/// <param name="Manifest">The manifest of an image; <see langword="null"/> for an index.</param>
+public sealed record ImageTree(OciDocument Document, IReadOnlyList<ImageTree> Children, ImageManifest? Manifest)
 {
+    /// <summary>The images of the tree: itself, or those of an index.</summary>
+    public IEnumerable<ImageTree> Images => Below.Append(this).Where(tree => tree.Manifest is not null);
+
     /// <summary>Documents below this one, those that others refer to first.</summary>
     public IEnumerable<ImageTree> Below => Children.SelectMany(child => child.Below.Append(child));
 
-    /// <summary>Blobs of the whole tree, each once.</summary>
-    public IReadOnlyList<Descriptor> AllBlobs => [.. Below.Append(this).SelectMany(tree => tree.Blobs).DistinctBy(blob => blob.Digest)];
+    /// <summary>Configs and layers of the whole tree, each once, layers before the config of their image.</summary>
+    public IReadOnlyList<Descriptor> Blobs => [.. Images.SelectMany(image => image.Manifest!.Layers.Append(image.Manifest.Config)).DistinctBy(blob => blob.Digest)];
+
+    /// <summary>Layers of the whole tree, each once.</summary>
+    public IEnumerable<Descriptor> Layers => Images.SelectMany(image => image.Manifest!.Layers).DistinctBy(layer => layer.Digest);
 
     /// <summary>Reads a tree; answers what is missing or damaged when it is not complete.</summary>
+    /// <param name="layout">Holds it.</param>
+    /// <param name="root">A manifest or index.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<(ImageTree? Tree, string? Problem)> ReadAsync(OciLayout layout, Descriptor root, CancellationToken cancellationToken)
     {
         if (await layout.ReadAsync(root, cancellationToken).ConfigureAwait(false) is not { } document)
@@ -25,7 +32,7 @@ internal sealed record ImageTree(OciDocument Document, IReadOnlyList<ImageTree> 
         if (!MediaTypes.IsIndex(document.MediaType))
         {
             return ImageManifest.TryRead(document.Bytes.Span, out var manifest, out var error)
-                ? (new ImageTree(document, [], [.. manifest.Layers.Append(manifest.Config).DistinctBy(blob => blob.Digest)]), null)
+                ? (new ImageTree(document, [], manifest), null)
                 : (null, $"{layout.Folder}: {root.Digest}: {error}");
         }
 
@@ -46,6 +53,6 @@ internal sealed record ImageTree(OciDocument Document, IReadOnlyList<ImageTree> 
             children.Add(child);
         }
 
-        return (new ImageTree(document, children, []), null);
+        return (new ImageTree(document, children, null), null);
     }
 }
