@@ -29,13 +29,16 @@ internal static class Transport
         return kubernetes;
     }
 
-    private static void Set(SocketsHttpHandler handler, ResolvedContext context)
+    internal static void Set(SocketsHttpHandler handler, ResolvedContext context)
     {
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => context.Server.Trust.Accept(certificate, chain, errors);
         handler.SslOptions.ClientCertificateContext = context.Credential.Certificate;
         if (context.Credential.Tokens is ExecTokens plugin)
         {
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => plugin.Certificate!;
+
+            // A server looks at the certificate of the handshake again with every request; a renewed one needs a new handshake.
+            handler.PooledConnectionLifetime = ExecTokens.ConnectionLifetime;
         }
 
         // An API server does not send elsewhere; what does is a log-in page or another machine, which gets no credential.

@@ -231,7 +231,7 @@ public class ApiClientTests
 
     internal static async Task Until(Func<bool> condition)
     {
-        for (int i = 0; i < 1000 && !condition(); i++)
+        for (int i = 0; i < 6000 && !condition(); i++)
         {
             await Task.Delay(5);
         }

@@ -70,6 +70,42 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_PluginGivesATokenOnly_AServerThatAsksForACertificateGetsNone()
+    {
+        await using TestServer server = await TestServer.StartAsync(
+            context =>
+            {
+                seen = $"{context.Connection.ClientCertificate?.Subject ?? "none"}, {context.Request.Headers.Authorization}";
+                return context.Response.WriteAsync("{}");
+            },
+            Ca.Server("localhost", withLoopback: true),
+            https => https.ClientCertificateMode = ClientCertificateMode.AllowCertificate);
+
+        using ClusterConnection connection = await connections.OpenAsync(
+            server.Url, connections.Plugin("""echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{"token":"t"}}'"""));
+
+        Assert.Equal("none, Bearer t", seen);
+    }
+
+    [Theory]
+    [InlineData("exec: {apiVersion: v1, command: plugin}", 1)]
+    [InlineData("token: t", null)]
+    public void Set_PluginsCredential_GetsANewHandshakeEveryMinute(string user, int? minutes)
+    {
+        string file = connections.Folder.Write("config", $$"""
+            current-context: a
+            contexts: [{name: a, context: {cluster: c, user: u} }]
+            clusters: [{name: c, cluster: {server: 'https://h'} }]
+            users: [{name: u, user: { {{user}} } }]
+            """);
+        using var handler = new SocketsHttpHandler();
+
+        Transport.Set(handler, ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = file }, TimeProvider.System).Value!);
+
+        Assert.Equal(minutes is { } some ? TimeSpan.FromMinutes(some) : Timeout.InfiniteTimeSpan, handler.PooledConnectionLifetime);
+    }
+
+    [Fact]
     public async Task Open_ExecPlugin_ItsTokenIsUsed()
     {
         await using TestServer server = await AskForTokenAsync();

@@ -12,6 +12,9 @@ namespace Sluice.Kubernetes.Connection.Credentials;
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore has nothing to free as long as nobody asks for its wait handle.")]
 internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> run, string plugin, TimeProvider time) : ITokenProvider, IRenewable
 {
+    /// <summary>For how long connections may be used that show a plugin's certificate.</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
+
     // The request still has to get there.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
@@ -28,7 +31,7 @@ internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> r
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (Volatile.Read(ref held) is { } kept && !(kept.Expires - Margin <= time.GetUtcNow()))
+            if (Volatile.Read(ref held) is { } kept && !(kept.RenewAt <= time.GetUtcNow()))
             {
                 return kept.Header!;
             }
@@ -66,13 +69,14 @@ internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> r
         }
 
         AuthenticationHeaderValue? header = credential.Token is null ? null : BearerToken.Header(credential.Token, $"the token of {plugin}");
-        return new Held(header, credential.Expires);
+        TimeSpan margin = credential.Certificate is null ? Margin : Margin + ConnectionLifetime;
+        return new Held(header, credential.Expires - margin);
     }
 
-    private sealed class Held(AuthenticationHeaderValue? header, DateTimeOffset? expires)
+    private sealed class Held(AuthenticationHeaderValue? header, DateTimeOffset? renewAt)
     {
         public AuthenticationHeaderValue? Header => header;
 
-        public DateTimeOffset? Expires => expires;
+        public DateTimeOffset? RenewAt => renewAt;
     }
 }
