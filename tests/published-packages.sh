@@ -25,10 +25,15 @@ if grep -qs '>false<' .nuke/temp/packages.props; then
 fi
 
 if ! output=$(dotnet restore "$project" "${options[@]}" 2>&1); then
-    # As in build.sh: only "no such package" (NU1101, or older versions only: NU1102, NU1103) is no failure.
+    # As in build.sh: only "no such package" (NU1101, or older versions only: NU1102, NU1103) is no failure. Nor is a later
+    # version alone that needs later packages than are pinned here (NU1605).
     codes=$(grep -oE 'error [A-Z]+[0-9]+' <<<"$output" | LC_ALL=C sort -u || true)
     if [[ -n $codes ]] && ! grep -qvE ' NU110[123]$' <<<"$codes"; then
         echo "$package: skipped, as the package registry does not carry it; only the stand-in was tried."
+        finish 0 0 0 1
+    fi
+    if [[ $codes == 'error NU1605' ]] && grep -qE "NU1605: .*-> $package [0-9.]+ -> " <<<"$output"; then
+        echo "$package: skipped, as the package registry carries only a version that needs later packages than ours; only the stand-in was tried."
         finish 0 0 0 1
     fi
     printf '%s\n' "$package: the published package cannot be restored:" "$(errors <<<"$output")" \
