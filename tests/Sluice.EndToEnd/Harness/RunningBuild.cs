@@ -109,7 +109,7 @@ internal sealed class RunningBuild : IDisposable
         }
     }
 
-    private static bool IsForeign(string name) => s_foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    public static bool IsForeign(string name) => s_foreign.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private void Keep(string? line)
     {

@@ -63,6 +63,16 @@ internal sealed class Workspace : IAsyncDisposable
         return workspace;
     }
 
+    /// <summary>Lets people (and pages) type <c>./build.sh</c> here; it runs the compiled build.</summary>
+    public async Task AddBuildScriptAsync()
+    {
+        var script = Path.Combine(Root, "build.sh");
+        await File.WriteAllTextAsync(script, $"#!/usr/bin/env bash\nexec dotnet '{_program}' \"$@\" --root '{Root}'\n");
+        await Shell.RunAsync(Root, "chmod", "+x", script);
+        await GitAsync("add", ".");
+        await GitAsync("commit", "--quiet", "--message", "build.sh");
+    }
+
     public RunningBuild Start(params string[] arguments) => RunningBuild.Start(_program, Root, arguments);
 
     public async Task<BuildResult> RunAsync(params string[] arguments)
