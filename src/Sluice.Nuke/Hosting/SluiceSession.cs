@@ -3,8 +3,10 @@ using Serilog;
 using Sluice.Images;
 using Sluice.Model;
 using Sluice.Model.Files;
+using Sluice.Model.Redaction;
 using Sluice.Nuke.Components;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
 
@@ -23,6 +25,7 @@ public sealed class SluiceSession
     private SluiceSession(IHazSluice build)
     {
         _build = build;
+        Redactor = OutputRedaction.Install();
         _load = new Lazy<PipelineLoad>(() => PipelineFile.CheckFolders(PipelineFile.Load(Path.Combine(Root, build.SluiceFile)), Root));
         Sandbox = new SandboxManager(
             Path.Combine(build.TemporaryDirectory, "sandbox"),
@@ -39,6 +42,9 @@ public sealed class SluiceSession
     public TimeProvider Clock { get; } = TimeProvider.System;
 
     public SandboxManager Sandbox { get; }
+
+    /// <summary>Takes secrets out of everything that is printed, logged or stored; told of a secret where it is read.</summary>
+    public Redactor Redactor { get; }
 
     /// <summary>The images that BuildImage of this run made or found; <see langword="null"/> when it did not run.</summary>
     public IReadOnlyList<ServiceImage>? Images { get; set; }

@@ -31,6 +31,11 @@ internal static class RenderJob
         }
 
         var secrets = SecretValues.Fill(rendered.Objects, Lookup(session, environment));
+        foreach (var value in SecretContents.Of(secrets.Objects))
+        {
+            session.Redactor.Add(value);
+        }
+
         var release = ReleaseRendering.Apply(
             secrets.IsFilled ? secrets.Objects : rendered.Objects, // so that every error is found at once
             [.. session.Pipeline.Services.Select(service => service.Name)],
