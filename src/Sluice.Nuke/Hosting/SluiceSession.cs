@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using Nuke.Common.Utilities.Collections;
 using Serilog;
 using Sluice.Images;
 using Sluice.Model;
@@ -69,24 +71,31 @@ public sealed class SluiceSession
         }
         catch (BuildFailedException failure)
         {
-            _build.ExitCode = failure.ExitCode;
+            End(failure.ExitCode);
             throw;
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            _build.ExitCode = ExitCodes.Interrupted;
+            End(ExitCodes.Interrupted);
             throw new BuildFailedException(ExitCodes.Interrupted, "Interrupted. The same command goes on from here.");
         }
         catch (IOException problem)
         {
-            _build.ExitCode = ExitCodes.Infrastructure;
+            End(ExitCodes.Infrastructure);
             throw new BuildFailedException(ExitCodes.Infrastructure, $"{problem.Message}\nNext: ./build.sh Doctor");
         }
         catch
         {
-            _build.ExitCode = ExitCodes.Infrastructure;
+            End(ExitCodes.Infrastructure);
             throw;
         }
+    }
+
+    /// <summary>Nuke ends with one code for every failure, and shows an exception's type in its table to whom we give nothing else to show.</summary>
+    private void End(int exitCode)
+    {
+        _build.ExitCode = exitCode;
+        _build.ReportSummary(summary => summary.AddPair("Exit code", exitCode.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The environment of that name.</summary>
