@@ -10,6 +10,20 @@ if ($PSVersionTable.PSVersion.Major -lt 7) {
 $PSNativeCommandUseErrorActionPreference = $false
 
 $BuildArguments = $args
+
+# On TAB a shell asks what may come next (completion/). What is compiled answers, whatever changed since: nobody waits for a compile.
+if ($BuildArguments.Count -gt 0 -and $BuildArguments[0] -eq ':complete') {
+    $record = [System.IO.Path]::Combine($PSScriptRoot, 'build/bin/run/current')
+    $lines = @(if ([System.IO.File]::Exists($record)) { [System.IO.File]::ReadAllLines($record) })
+    $assembly = if ($lines.Count -gt 1) { [System.IO.Path]::Combine($PSScriptRoot, $lines[1], '_build.dll') } else { '' }
+    if ([System.IO.File]::Exists($assembly)) {
+        Push-Location -LiteralPath $PSScriptRoot
+        & dotnet $assembly @BuildArguments
+        Pop-Location
+    }
+    exit 0
+}
+
 Set-Location -LiteralPath $PSScriptRoot
 [Environment]::CurrentDirectory = $PSScriptRoot
 
@@ -92,6 +106,22 @@ function Assert-Sdk {
     throw [Stop]::new(5, "The .NET SDK 10 is needed (global.json); dotnet has $found.`nInstall it from https://dotnet.microsoft.com/download/dotnet/10.0, then run the command again.")
 }
 
+# MSBuild takes every variable for a property: a VERSION or CONFIGURATION that was set for something else would change
+# what is compiled, or stop it. They are set again for the build itself, which knows what to do with them.
+function Invoke-WithoutProperties([scriptblock] $Command) {
+    $names = 'Configuration', 'Platform', 'TargetFramework', 'RuntimeIdentifier', 'OutputPath', 'OutDir', 'PublishDir', 'ArtifactsPath',
+    'Version', 'VersionPrefix', 'VersionSuffix', 'PackageVersion', 'AssemblyVersion', 'FileVersion', 'InformationalVersion',
+    'AssemblyName', 'RootNamespace', 'DefineConstants', 'LangVersion', 'Optimize'
+    $kept = @(Get-ChildItem Env: | Where-Object { $_.Name -in $names })
+    try {
+        $kept | ForEach-Object { Remove-Item -LiteralPath "Env:$($_.Name)" }
+        & $Command
+    }
+    finally {
+        $kept | ForEach-Object { Set-Item -LiteralPath "Env:$($_.Name)" -Value $_.Value }
+    }
+}
+
 # --- published packages or stand-ins -------------------------------------------------------------------------------------
 
 function Set-Packages([string] $UseStandIns) {
@@ -117,7 +147,7 @@ function Select-Packages {
     if (Test-Path -LiteralPath $Packages) { return }
 
     Say 'Looking for the published packages…'
-    $output = @(& dotnet restore build/_build.csproj -p:UseStandIns=false -p:RunAnalyzers=false --artifacts-path $Artifacts 2>&1 | ForEach-Object { "$_" })
+    $output = @(Invoke-WithoutProperties { & dotnet restore build/_build.csproj -p:UseStandIns=false -p:RunAnalyzers=false --artifacts-path $Artifacts 2>&1 | ForEach-Object { "$_" } })
     if ($LASTEXITCODE -eq 0) {
         Set-Packages 'false'
         Say 'Packages: published.'
@@ -149,10 +179,12 @@ function Get-ErrorLines([string[]] $Output) {
 
 # Output goes to a new folder that becomes current only when it is whole.
 function Publish-Build([string] $Folder, [string] $AheadOfTime) {
-    & dotnet publish build/_build.csproj -c Release -p:RunAnalyzers=false -p:GenerateDocumentationFile=false `
-        --artifacts-path $Artifacts "-p:BootstrapOutput=$Folder/" `
-        -p:SelfContained=false -p:UseCurrentRuntimeIdentifier=true "-p:PublishReadyToRun=$AheadOfTime" -v:quiet -clp:NoSummary 2>&1 |
-        ForEach-Object { "$_" }
+    Invoke-WithoutProperties {
+        & dotnet publish build/_build.csproj -c Release -p:RunAnalyzers=false -p:GenerateDocumentationFile=false `
+            --artifacts-path $Artifacts "-p:BootstrapOutput=$Folder/" `
+            -p:SelfContained=false -p:UseCurrentRuntimeIdentifier=true "-p:PublishReadyToRun=$AheadOfTime" -v:quiet -clp:NoSummary 2>&1 |
+            ForEach-Object { "$_" }
+    }
 }
 
 function Invoke-Compile {

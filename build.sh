@@ -15,6 +15,13 @@ readonly packages=$temp/packages.props
 readonly runs=build/bin/run # one folder per compiled state: what still runs from an older one keeps its files
 readonly current=$runs/current
 
+# On TAB a shell asks what may come next (completion/). What is compiled answers, whatever changed since: nobody waits for a compile.
+if [[ ${1:-} == :complete ]]; then
+    [[ -f $current ]] || exit 0
+    { read -r _ && read -r run && [[ -f $run/_build.dll ]]; } <"$current" || exit 0
+    exec dotnet "$run/_build.dll" "$@"
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() { # <exit code> <line>…
@@ -68,6 +75,20 @@ require_sdk() {
         "Install it from https://dotnet.microsoft.com/download/dotnet/10.0, then run the command again."
 }
 
+# MSBuild takes every variable for a property: a VERSION or CONFIGURATION that was set for something else would change
+# what is compiled, or stop it. For subshells that call it.
+forget_properties() {
+    local name
+    shopt -s nocasematch
+    while IFS= read -r name; do
+        case $name in
+            Configuration | Platform | TargetFramework | RuntimeIdentifier | OutputPath | OutDir | PublishDir | ArtifactsPath | \
+                Version | VersionPrefix | VersionSuffix | PackageVersion | AssemblyVersion | FileVersion | InformationalVersion | \
+                AssemblyName | RootNamespace | DefineConstants | LangVersion | Optimize) unset "$name" ;;
+        esac
+    done < <(compgen -e)
+}
+
 # --- published packages or stand-ins -------------------------------------------------------------------------------------
 
 remember_packages() { # true|false
@@ -92,7 +113,7 @@ choose_packages() {
 
     say 'Looking for the published packages…'
     local output codes
-    if output=$(dotnet restore build/_build.csproj -p:UseStandIns=false -p:RunAnalyzers=false --artifacts-path build/bin/compile 2>&1 9>&-); then
+    if output=$(forget_properties; dotnet restore build/_build.csproj -p:UseStandIns=false -p:RunAnalyzers=false --artifacts-path build/bin/compile 2>&1 9>&-); then
         remember_packages false
         say 'Packages: published.'
         return
@@ -121,6 +142,7 @@ error_lines() {
 # Output goes to a new folder that becomes current only when it is whole.
 publish() { # <folder> <ahead of time: true|false>
     local folder=$1 ahead_of_time=$2
+    forget_properties
     dotnet publish build/_build.csproj -c Release -p:RunAnalyzers=false -p:GenerateDocumentationFile=false \
         --artifacts-path build/bin/compile -p:BootstrapOutput="$PWD/$folder/" \
         -p:SelfContained=false -p:UseCurrentRuntimeIdentifier=true -p:PublishReadyToRun="$ahead_of_time" -v:quiet -clp:NoSummary 2>&1 9>&-

@@ -37,7 +37,7 @@ public sealed class GroupedHelpAttribute : BuildExtensionAttributeBase, IOnBuild
         var targets = executableTargets.Where(target => target.Listed).Select(target => Describe(surface, target))
             .Concat(PlannedTargets.All
                 .Where(planned => surface.FindTarget(planned.Name) is null)
-                .Select(planned => new HelpTarget(TargetGroups.NotYet, planned.Name, planned.Sentence, [], [.. planned.Parameters.Select(usage => new HelpOption(usage, ""))])))
+                .Select(planned => new HelpTarget(TargetGroups.NotYet, planned.Name, planned.Sentence, [], [new HelpOption(string.Join(' ', planned.Parameters), "")])))
             .ToList();
         var defaults = string.Join(", ", executableTargets.Where(target => target.IsDefault).Select(target => target.Name));
         var shownWithTargets = surface.Targets.SelectMany(target => target.Options).ToHashSet();

@@ -14,17 +14,20 @@ internal static class HelpPage
     /// <param name="width">Longest line.</param>
     public static IEnumerable<string> Render(IReadOnlyList<HelpTarget> targets, IReadOnlyList<(string Heading, IReadOnlyList<HelpOption> Options)> options, int width)
     {
-        var usages = targets.SelectMany(target => target.Options).Concat(options.SelectMany(group => group.Options)).Select(option => option.Usage.Length + Indent);
-        var column = targets.Select(target => target.Name.Length).Concat(usages).Where(length => length <= WidestName).DefaultIfEmpty().Max() + Indent + 2;
+        var usages = targets.SelectMany(one => one.Options).Concat(options.SelectMany(group => group.Options)).Select(option => option.Usage.Length + Indent);
+        var column = targets.Select(one => one.Name.Length).Concat(usages).Where(length => length <= WidestName).DefaultIfEmpty().Max() + Indent + 2;
         yield return "./build.sh [target …] [--parameter value …]";
-        yield return targets.FirstOrDefault(target => target.IsDefault) is { } standard
-            ? $"Targets come first; without one, {standard.Name} runs. In a variable a parameter is NUKE_<NAME>, in .nuke/parameters.json <Name>."
-            : "Targets come first. In a variable a parameter is NUKE_<NAME>, in .nuke/parameters.json <Name>.";
-        foreach (var group in TargetGroups.Sort(targets.Select(target => target.Group)))
+        var standard = targets.FirstOrDefault(target => target.IsDefault) is { } target ? $"; without one, {target.Name} runs" : "";
+        foreach (var line in Wrap($"Targets come first{standard}. Parameters may also stand in variables (NUKE_<NAME>) and in .nuke/parameters.json.", width))
+        {
+            yield return line;
+        }
+
+        foreach (var group in TargetGroups.Sort(targets.Select(one => one.Group)))
         {
             yield return "";
             yield return group;
-            foreach (var line in targets.Where(target => target.Group == group).OrderBy(target => Depth(target, targets)).SelectMany(target => Lines(target, column, width)))
+            foreach (var line in targets.Where(one => one.Group == group).OrderBy(one => Depth(one, targets)).SelectMany(one => Lines(one, column, width)))
             {
                 yield return line;
             }

@@ -13,6 +13,7 @@ internal sealed class Bootstrap : IDisposable
             --list-sdks) answer sdks ;;
             restore) answer restore ;;
             publish)
+                env >"$FAKE/publish.environment"
                 [[ ! -p $FAKE/gate ]] || read -r <"$FAKE/gate"
                 [[ $* == *PublishReadyToRun=false* ]] || answer publish
                 for argument in "$@"; do
