@@ -11,7 +11,7 @@ using Sluice.Rollouts.Deploy;
 [GroupedHelp]
 sealed class Build : NukeBuild, IDeployStage, IStatus, ISandbox, IDoctor, IPack
 {
-    static readonly string[] s_rooms = ["src", "standins", "tests", "samples"];
+    static readonly string[] s_rooms = ["src", "standins", "tests", "bench", "samples"];
 
     static readonly string[] s_testHostChatter = ["Test run for ", "A total of ", "Results File: "];
 

@@ -21,6 +21,7 @@ public static class ManifestChecks
             CheckSelector(item, findings);
             CheckContainers(item, findings);
             CheckService(item, objects, findings);
+            AutoscalerChecks.Run(item, objects, findings);
         }
 
         return findings;
