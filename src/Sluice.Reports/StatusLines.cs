@@ -15,6 +15,11 @@ public static class StatusLines
     /// <param name="now">For "how long ago".</param>
     public static IReadOnlyList<string> Describe(string environment, IReadOnlyList<ServiceState> services, IReadOnlyList<LedgerEntry> ledger, DateTimeOffset now)
     {
+        if (ledger.Count == 0 && services.All(service => !service.IsDeployed))
+        {
+            return [$"{environment}: nothing was deployed here yet."];
+        }
+
         var width = services.Max(service => service.Name.Length);
         return
         [

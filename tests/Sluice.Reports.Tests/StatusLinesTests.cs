@@ -22,7 +22,15 @@ public sealed class StatusLinesTests
     {
         var absent = new ServiceState("frontend", "", "", 0, 0, 0, null, []);
 
-        Assert.Equal("  frontend  not deployed", StatusLines.Describe("stage", [absent], [], s_now)[1]);
+        Assert.Equal("  frontend  not deployed", StatusLines.Describe("stage", [absent, s_healthy], [], s_now)[1]);
+    }
+
+    [Fact]
+    public void Describe_EnvironmentNeverDeployedTo_OneLine()
+    {
+        var absent = new ServiceState("frontend", "", "", 0, 0, 0, null, []);
+
+        Assert.Equal(["beta: nothing was deployed here yet."], StatusLines.Describe("beta", [absent, absent], [], s_now));
     }
 
     [Fact]

@@ -21,16 +21,25 @@ public interface IStatus : IHazSluice
         .Executes(() => Session.RunAsync(async cancellationToken =>
         {
             var environments = new List<EnvironmentDocument>();
+            var failures = new List<BuildFailedException>();
             foreach (var environment in Session.Pipeline.Environments)
             {
-                using var cluster = await EnvironmentCluster.LookAsync(Session, environment, cancellationToken);
-                if (cluster is null)
+                try
                 {
-                    Log.Information("{Environment}: the sandbox does not run. Type: ./build.sh SandboxUp", environment.Name);
-                    continue;
-                }
+                    using var cluster = await EnvironmentCluster.LookAsync(Session, environment, cancellationToken);
+                    if (cluster is null)
+                    {
+                        Log.Information("{Environment}: the sandbox does not run. Type: ./build.sh SandboxUp", environment.Name);
+                        continue;
+                    }
 
-                environments.Add(await ReadAsync(Session, cluster, environment, cancellationToken));
+                    environments.Add(await ReadAsync(Session, cluster, environment, cancellationToken));
+                }
+                catch (BuildFailedException failure)
+                {
+                    // The others are still worth looking at.
+                    failures.Add(failure);
+                }
             }
 
             foreach (var error in Session.Unavailable.SelectMany(environment => environment.Errors))
@@ -41,6 +50,11 @@ public interface IStatus : IHazSluice
             if (Json is { Length: > 0 } file)
             {
                 await File.WriteAllTextAsync(Path.Combine(Session.Root, file), new StatusDocument(environments).ToJson(), cancellationToken);
+            }
+
+            if (failures.Count > 0)
+            {
+                throw new BuildFailedException(failures[0].ExitCode, string.Join('\n', failures.Select(failure => failure.Message)));
             }
         }));
 

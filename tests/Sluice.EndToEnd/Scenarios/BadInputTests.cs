@@ -14,9 +14,9 @@ public sealed class BadInputTests(DeployedStage stage)
         { "    port: 8080                            # the port", "    port: eighty                          # the port", 11, "eighty" },
         { "  ml-service:\n", "  backend:\n", 13, "backend" },
         { "samples/pcbench/frontend", "samples/pcbench/frontent", 17, "samples/pcbench/frontend" },
-        { "    strategy: rolling", "    strategy: roling", 26, "rolling" },
-        { "    readyDeadline: 120s", "    readyDeadline: soon", 27, "soon" },
-        { "environments:\n", "environments: [\n", 23, "sluice.yaml" },
+        { "    strategy: rolling", "    strategy: roling", 27, "rolling" },
+        { "    readyDeadline: 120s", "    readyDeadline: soon", 28, "soon" },
+        { "environments:\n", "environments: [\n", 24, "sluice.yaml" },
     };
 
     [Theory]

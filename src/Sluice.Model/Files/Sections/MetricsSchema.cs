@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sluice.Model.Files.Shapes;
 using Sluice.Model.Gates;
 using Sluice.Model.Values;
@@ -12,7 +13,7 @@ internal static class MetricsSchema
         "labels",
         "regular expressions for their whole value",
         new KeyRule("the name of a label (letters, digits and _)", LabelName, "^[A-Za-z_][A-Za-z0-9_]*$"),
-        new TextShape<string>("a regular expression", Regex));
+        new TextShape<string>("a regular expression", Expression));
 
     private static readonly Field<int?> s_port = Field.MaybeValue("port", "Port of the pods", CommonShapes.Port, "the service's port");
     private static readonly Field<string> s_path = Field.Optional("path", "What is asked for", CommonShapes.UrlPath, GateDefaults.ScrapePath);
@@ -114,11 +115,13 @@ internal static class MetricsSchema
     private static bool IsWord(string text, string signs) =>
         text.Length > 0 && !char.IsAsciiDigit(text[0]) && text.All(sign => char.IsAsciiLetterOrDigit(sign) || signs.Contains(sign, StringComparison.Ordinal));
 
-    private static TextReading<string> Regex(string text)
+    private static TextReading<string> Expression(string text)
     {
         try
         {
-            _ = new System.Text.RegularExpressions.Regex(text, System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+            // Prometheus knows neither looking around nor back; asking for the same here costs time, so only where there may be any.
+            var mayLook = text.Contains("(?", StringComparison.Ordinal) || text.Contains('\\', StringComparison.Ordinal);
+            _ = new Regex(text, mayLook ? RegexOptions.NonBacktracking : RegexOptions.None);
             return new(text, null);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)

@@ -52,12 +52,13 @@ internal static class StepSchema
     private static StepDraft BuildStep(FieldValues values)
     {
         CheckKinds(values);
-        if (values.Get(s_weight) is not { } weight)
+        if (!values.Has(s_weight))
         {
             return new StepDraft(values.Get(s_replicas) is { } size ? new ReplicasStep(size) : Other(values), null, null);
         }
 
-        var step = new WeightStep(weight.Value)
+        var weight = values.Get(s_weight);
+        var step = new WeightStep(weight?.Value ?? 0)
         {
             Replicas = values.Get(s_replicas),
             Dwell = values.Get(s_dwell),

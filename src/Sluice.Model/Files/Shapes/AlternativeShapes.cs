@@ -42,7 +42,7 @@ internal sealed class KeywordShape<T>(Shape<T> otherwise, params (string Word, T
 
         var errors = context.Errors.Count;
         var value = otherwise.Read(node, path, context);
-        context.Widen(errors, path, otherwise.Allowed, Allowed, scalar?.Nearest(words.Select(word => word.Word)));
+        context.Widen(errors, path, otherwise, this, scalar?.Nearest(words.Select(word => word.Word)));
         return value;
     }
 }
@@ -65,7 +65,7 @@ internal sealed class EitherShape<T>(Shape<T> shortForm, Shape<T> longForm) : Sh
         var shape = node is YamlScalar ? shortForm : longForm;
         var errors = context.Errors.Count;
         var value = shape.Read(node, path, context);
-        context.Widen(errors, path, shape.Allowed, Allowed);
+        context.Widen(errors, path, shape, this);
         return value;
     }
 }

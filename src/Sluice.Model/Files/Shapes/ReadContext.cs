@@ -27,16 +27,16 @@ public sealed class ReadContext(string file)
     /// <summary>Names all that is allowed where a part of a shape said only what itself allows.</summary>
     /// <param name="from">How many errors there were before the part was read.</param>
     /// <param name="path">The place of both.</param>
-    /// <param name="part">What the part allows.</param>
-    /// <param name="whole">What is allowed altogether.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="whole">What it is a part of.</param>
     /// <param name="nearest">The word that was probably meant.</param>
-    internal void Widen(int from, string path, string part, string whole, string? nearest = null)
+    internal void Widen(int from, string path, IShape part, IShape whole, string? nearest = null)
     {
         for (var index = from; index < _errors.Count; index++)
         {
-            if (_errors[index].Key == path && _errors[index].Allowed == part)
+            if (_errors[index].Key == path && _errors[index].Allowed == part.Allowed)
             {
-                _errors[index] = _errors[index] with { Allowed = whole, Nearest = nearest ?? _errors[index].Nearest };
+                _errors[index] = _errors[index] with { Allowed = whole.Allowed, Nearest = nearest ?? _errors[index].Nearest };
             }
         }
     }
