@@ -8,8 +8,6 @@ internal static class CommonShapes
 {
     public static Shape<string> DnsLabel { get; } = new TextShape<string>(Names.DnsLabelAllowed, Names.DnsLabel, Names.DnsLabelPattern);
 
-    public static Shape<string> Identifier { get; } = new TextShape<string>(Names.IdentifierAllowed, Names.Identifier, Names.IdentifierPattern);
-
     public static Shape<string> Path { get; } = new TextShape<string>("a path with forward slashes below the folder of this file", Names.RelativePath);
 
     public static Shape<string> FilePath { get; } = new TextShape<string>("a file: absolute, from home (~/…), or relative to the folder of this file", Names.FilePath);
@@ -33,5 +31,4 @@ internal static class CommonShapes
     public static Shape<TimeSpan> Duration(TimeSpan least, TimeSpan most) => new DurationShape(least, most);
 
     public static Shape<TimeSpan> Seconds(int least, TimeSpan most) => new DurationShape(TimeSpan.FromSeconds(least), most);
-
 }
