@@ -7,13 +7,25 @@ namespace Sluice.Manifests.Releases;
 /// <summary>All fields that hold the name of a ConfigMap or Secret.</summary>
 internal static class ConfigNameFields
 {
-    /// <summary>A volume of pods that kustomize's list leaves out.</summary>
-    private const string LeftOut = "volumes/storageos/secretRef/name";
+    /// <summary>Secrets of volumes that kustomize's list leaves out.</summary>
+    private static readonly string[] s_leftOutOfPods =
+    [
+        "volumes/azureFile/secretName", "volumes/cephfs/secretRef/name", "volumes/csi/nodePublishSecretRef/name", "volumes/flexVolume/secretRef/name",
+        "volumes/iscsi/secretRef/name", "volumes/rbd/secretRef/name", "volumes/scaleIO/secretRef/name", "volumes/storageos/secretRef/name",
+    ];
+
+    /// <summary>Secrets of other kinds that it leaves out.</summary>
+    private static readonly FieldSpec[] s_leftOut =
+    [
+        new("secrets/name", Kind: "ServiceAccount"),
+        new("metadata/annotations/nginx.ingress.kubernetes.io~1proxy-ssl-secret", Kind: "Ingress"),
+    ];
 
     /// <summary>Calls <paramref name="rename"/> with kind and name of each reference and writes what it gives, unless that is <see langword="null"/>.</summary>
     public static void Visit(JsonObject json, Func<string, string, string?> rename)
     {
-        var id = ResourceId.Of(json);
+        // Its pods are where those of a ReplicaSet are; kustomize's list leaves it out too.
+        var id = ResourceId.Of(json) is { Kind: "ReplicationController" } controller ? controller with { Kind = "ReplicaSet" } : ResourceId.Of(json);
         foreach (var reference in ReferenceFields.All.Where(reference => reference.Kind is "ConfigMap" or "Secret"))
         {
             foreach (var field in reference.Fields.Where(field => field.AppliesTo(id)))
@@ -24,7 +36,15 @@ internal static class ConfigNameFields
 
         if (KnownKinds.PodTemplate(id.Kind) is { } template)
         {
-            Visit(json, template.Length == 0 ? $"spec/{LeftOut}" : $"{template}/spec/{LeftOut}", "Secret", rename);
+            foreach (var path in s_leftOutOfPods)
+            {
+                Visit(json, template.Length == 0 ? $"spec/{path}" : $"{template}/spec/{path}", "Secret", rename);
+            }
+        }
+
+        foreach (var field in s_leftOut.Where(field => field.AppliesTo(id)))
+        {
+            Visit(json, field.Path, "Secret", rename);
         }
     }
 
