@@ -40,6 +40,9 @@ public sealed class ApiClient : IDisposable
     /// <summary>How many requests were sent, repetitions included.</summary>
     public long Requests => transport.Requests;
 
+    /// <summary>The server's clock seen from ours, by its newest answer; null before the first.</summary>
+    public ClockComparison? Clock => transport.Clock;
+
     internal TimeProvider Time { get; }
 
     internal ApiClientOptions Options { get; }

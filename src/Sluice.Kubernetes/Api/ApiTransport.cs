@@ -42,6 +42,9 @@ internal sealed class ApiTransport : IDisposable
 
     public long Requests => Interlocked.Read(ref requests);
 
+    /// <summary>By the newest answer that bore a Date; null before the first.</summary>
+    public ClockComparison? Clock { get; private set; }
+
     public async Task<ApiExchange> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         ResiliencePipeline<ApiExchange> pipeline = request.Repeatable ? repeatable : once;
@@ -132,7 +135,14 @@ internal sealed class ApiTransport : IDisposable
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref requests);
-        return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        (DateTimeOffset sent, long stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        HttpResponseMessage response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (response.Headers.Date is { } date)
+        {
+            Clock = ClockComparison.Of(date, sent, time.GetElapsedTime(stamp));
+        }
+
+        return response;
     }
 
     // A server that answers 401 has not looked at the request, so even one that creates something may be sent again.

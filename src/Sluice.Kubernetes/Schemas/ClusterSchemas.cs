@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Connection;
 
 namespace Sluice.Kubernetes.Schemas;
 
@@ -20,7 +20,7 @@ internal sealed class ClusterSchemas(ApiClient client)
     /// <summary>Whether the server itself refuses fields that it does not know. A server that does not tell its version is taken for a present one.</summary>
     public async Task<bool> IsStrictAsync(CancellationToken cancellationToken)
     {
-        isStrict ??= IsStrict((await client.GetAsync("/version", cancellationToken).ConfigureAwait(false)).Value);
+        isStrict ??= (await ServerVersion.ReadAsync(client, cancellationToken).ConfigureAwait(false)).Value is not { Minor: < StrictSince };
         return isStrict.Value;
     }
 
@@ -37,14 +37,5 @@ internal sealed class ClusterSchemas(ApiClient client)
         }
 
         return document?.Find(apiVersion, kind);
-    }
-
-    /// <summary>Minor versions of some providers have a tail: <c>24+</c>.</summary>
-    private static bool IsStrict(JsonObject? version)
-    {
-        string digits = new([.. (version?["minor"]?.ToString() ?? "").TakeWhile(char.IsAsciiDigit)]);
-        return version?["major"]?.ToString() != "1"
-            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int minor)
-            || minor >= StrictSince;
     }
 }

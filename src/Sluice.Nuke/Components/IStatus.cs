@@ -10,12 +10,9 @@ using Sluice.Rollouts.Deploy;
 namespace Sluice.Nuke.Components;
 
 /// <summary>What runs where.</summary>
-public interface IStatus : IHazSluice
+public interface IStatus : IHazJson
 {
-    [Parameter("File that Status also writes its findings to, as JSON.")]
-    string Json => TryGetValue(() => Json);
-
-    [TargetHelp(TargetGroups.Operate)]
+    [TargetHelp(TargetGroups.Operate, Parameters = [nameof(Json)])]
     Target Status => _ => _
         .Description("Shows what runs in each environment, since when and from which commit.")
         .Executes(() => Session.RunAsync(async cancellationToken =>

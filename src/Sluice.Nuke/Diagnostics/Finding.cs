@@ -29,4 +29,7 @@ public sealed record Finding(FindingLevel Level, string Subject, string What, st
 
     public static Finding Problem(string subject, string what, string advice, int exitCode = ExitCodes.Infrastructure) =>
         new(FindingLevel.Problem, subject, what, advice, exitCode);
+
+    /// <summary>One line: subject, what, advice.</summary>
+    public override string ToString() => $"{Subject}: {What}{(Advice is null ? "" : $"{(What[^1] is '.' or '?' ? "" : ".")} {Advice}")}";
 }

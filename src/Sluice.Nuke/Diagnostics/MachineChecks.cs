@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Sluice.Nuke.Hosting;
 
 namespace Sluice.Nuke.Diagnostics;
@@ -18,7 +16,7 @@ internal static class MachineChecks
     public static async Task<Finding> SdkAsync(string root, CancellationToken cancellationToken)
     {
         var (exitCode, lines) = await new Command("dotnet", ["--version"], root).CaptureAsync(cancellationToken).ConfigureAwait(false);
-        return exitCode == 0 && lines is [var version, ..] ? Sdk(version) : Sdk(null);
+        return Sdk(exitCode == 0 && lines is [var version, ..] ? version : null);
     }
 
     public static Finding Sdk(string? version) => version is not null
@@ -45,33 +43,32 @@ internal static class MachineChecks
         };
     }
 
-    public static Finding Loopback()
-    {
-        try
-        {
-            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            probe.Bind(new IPEndPoint(IPAddress.Parse("127.77.255.254"), 0));
-            return Finding.Fine("Loopback", "pods can have addresses of their own (127.77.0.0/16)");
-        }
-        catch (SocketException problem)
-        {
-            return Finding.Problem("Loopback", $"127.77.0.0/16 cannot be used: {problem.Message}", "Use Linux or WSL2 for the sandbox, or name a cluster in sluice.yaml.");
-        }
-    }
-
     public static async Task<Finding> GitAsync(string root, CancellationToken cancellationToken)
     {
-        var git = await GitInfo.ReadAsync(root, cancellationToken).ConfigureAwait(false);
-        return git.Commit is null
-            ? Finding.Notice("git", "no commit found", "Commit your sources, so that releases name what they were built from.")
-            : Finding.Fine("git", git.Version);
+        var (exitCode, lines) = await new Command("git", ["--version"], root).CaptureAsync(cancellationToken).ConfigureAwait(false);
+        return Git(exitCode == 0 ? lines : [], exitCode == 0 ? await GitInfo.ReadAsync(root, cancellationToken).ConfigureAwait(false) : null);
     }
+
+    /// <param name="lines">What <c>git --version</c> says; nothing when there is no git.</param>
+    /// <param name="info">Where the sources stand.</param>
+    public static Finding Git(IReadOnlyList<string> lines, GitInfo? info) => (lines, info) switch
+    {
+        ([], _) => Finding.Notice("git", "not installed", "Install git, so that releases name what they were built from."),
+        ([var version, ..], { Commit: not null }) => Finding.Fine("git", $"{Version(version)}, at {info.Version}"),
+        ([var version, ..], _) => Finding.Notice("git", $"{Version(version)}, but no commit here", "Commit your sources, so that releases name what they were built from."),
+    };
 
     public static async Task<Finding> KubectlAsync(string root, CancellationToken cancellationToken)
     {
-        var (exitCode, _) = await new Command("kubectl", ["version", "--client"], root).CaptureAsync(cancellationToken).ConfigureAwait(false);
-        return exitCode == 0
-            ? Finding.Fine("kubectl", "installed (not needed by Sluice)")
-            : Finding.Fine("kubectl", "not installed; Sluice does not need it, people may want it");
+        var (exitCode, lines) = await new Command("kubectl", ["version", "--client"], root).CaptureAsync(cancellationToken).ConfigureAwait(false);
+        return Kubectl(exitCode == 0 ? lines : []);
     }
+
+    /// <param name="lines">What <c>kubectl version --client</c> says; nothing when there is no kubectl.</param>
+    public static Finding Kubectl(IReadOnlyList<string> lines) => lines is [var version, ..]
+        ? Finding.Fine("kubectl", $"{Version(version)} (people may want it, Sluice does not)")
+        : Finding.Fine("kubectl", "not installed; Sluice does not need it, people may want it");
+
+    /// <summary><c>git version 2.39.5</c>, <c>Client Version: v1.32.4</c> → the last word.</summary>
+    private static string Version(string line) => line[(line.LastIndexOf(' ') + 1)..];
 }

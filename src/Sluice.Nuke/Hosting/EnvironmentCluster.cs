@@ -72,10 +72,16 @@ internal sealed class EnvironmentCluster : IDisposable
         var path => Path.Combine(root, path),
     };
 
+    /// <summary>How the cluster of an environment is reached.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="cluster">As sluice.yaml names it.</param>
+    /// <param name="sandbox">The running sandbox, where that is the cluster.</param>
+    public static ConnectionRequest RequestFor(string root, ClusterDefinition cluster, SandboxState? sandbox) =>
+        new() { Kubeconfig = sandbox?.Kubeconfig ?? KubeconfigFile(root, cluster), Context = cluster.Context };
+
     private static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, SandboxState? sandbox, CancellationToken cancellationToken)
     {
-        var request = new ConnectionRequest { Kubeconfig = sandbox?.Kubeconfig ?? KubeconfigFile(session.Root, environment.Cluster), Context = environment.Cluster.Context };
-        var opened = await ClusterConnection.OpenAsync(request, session.Clock, cancellationToken);
+        var opened = await ClusterConnection.OpenAsync(RequestFor(session.Root, environment.Cluster, sandbox), session.Clock, cancellationToken);
         if (opened.Succeeded(out var connection))
         {
             return new EnvironmentCluster(connection, environment, session.Clock);

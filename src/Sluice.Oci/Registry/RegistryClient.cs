@@ -25,6 +25,9 @@ public sealed class RegistryClient : IDisposable
 
     public RegistryClientOptions Options { get; }
 
+    /// <summary>The root of the registry that a reference's host names.</summary>
+    public static Uri AddressOf(string host) => RegistryAddress.Of(host);
+
     /// <summary>Whether the registry answers and speaks version 2 of the protocol.</summary>
     public async Task<RegistryOutcome<bool>> PingAsync(ImageReference where, CancellationToken cancellationToken)
     {

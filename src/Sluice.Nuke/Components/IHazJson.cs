@@ -1,0 +1,10 @@
+using Nuke.Common;
+
+namespace Sluice.Nuke.Components;
+
+/// <summary>Targets that say what they found to scripts as well.</summary>
+public interface IHazJson : IHazSluice
+{
+    [Parameter("File that Status and Doctor also write what they found to, as JSON; relative to the repository's root.")]
+    string Json => TryGetValue(() => Json);
+}
