@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Locking;
 using Sluice.Rollouts.Status;
 
 namespace Sluice.Reports;
@@ -17,7 +18,22 @@ public sealed record StatusDocument(IReadOnlyList<EnvironmentDocument> Environme
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Services">Its services, in the order of the pipeline file.</param>
 /// <param name="LastRelease">The newest entry of its ledger, if there is one.</param>
-public sealed record EnvironmentDocument(string Name, string Namespace, IReadOnlyList<ServiceState> Services, LedgerEntry? LastRelease);
+/// <param name="Lock">Who holds its lock; <see langword="null"/> when nobody does.</param>
+public sealed record EnvironmentDocument(string Name, string Namespace, IReadOnlyList<ServiceState> Services, LedgerEntry? LastRelease, LockDocument? Lock = null);
+
+/// <summary>A lock that is held.</summary>
+/// <param name="Holder">The run that has it.</param>
+/// <param name="Purpose">What for.</param>
+/// <param name="Url">Where the run can be watched; may be empty.</param>
+/// <param name="AcquiredAt">Since when, by the cluster's clock.</param>
+/// <param name="IsDead">Whether the run is known to be gone; the next one takes the lock then.</param>
+public sealed record LockDocument(string Holder, string Purpose, string Url, DateTimeOffset? AcquiredAt, bool IsDead)
+{
+    /// <summary><see langword="null"/> for a lock that nobody holds.</summary>
+    public static LockDocument? Of(LockView view) => view.Lease is { IsFree: false } lease
+        ? new LockDocument(lease.Holder, lease.Purpose, lease.Url, lease.AcquiredAt, view.Standing == LockStanding.Dead)
+        : null;
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StatusDocument))]

@@ -26,6 +26,9 @@ public enum ClusterProblemKind
 
     /// <summary>The kubeconfig or one of its parts cannot be used.</summary>
     Configuration,
+
+    /// <summary>This run does not hold the environment's lock (any more), so nothing was sent.</summary>
+    LockLost,
 }
 
 /// <summary>One thing that went wrong with the cluster, ready to be shown.</summary>

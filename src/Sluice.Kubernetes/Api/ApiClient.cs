@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Rollouts.Ports;
 
 namespace Sluice.Kubernetes.Api;
 
@@ -18,6 +19,7 @@ public sealed class ApiClient : IDisposable
     private static readonly MediaTypeHeaderValue MergePatch = new("application/merge-patch+json");
 
     private readonly ApiTransport transport;
+    private readonly IWriteGuard? guard;
 
     /// <param name="kubernetes">Disposed with this client.</param>
     /// <param name="options">Limits.</param>
@@ -34,6 +36,12 @@ public sealed class ApiClient : IDisposable
         transport = new ApiTransport(kubernetes, options, time, credential);
     }
 
+    private ApiClient(ApiClient other, IWriteGuard guard)
+    {
+        (Time, Options, transport) = (other.Time, other.Options, other.transport);
+        this.guard = guard;
+    }
+
     /// <summary>The server's address, for messages.</summary>
     public Uri Address => transport.Address;
 
@@ -47,6 +55,9 @@ public sealed class ApiClient : IDisposable
 
     internal ApiClientOptions Options { get; }
 
+    /// <summary>The same client for work that may change things only with a guard's leave. Ends with this one.</summary>
+    public ApiClient Guarded(IWriteGuard by) => new(this, by);
+
     /// <param name="path">From the root, with query: <c>/api/v1/namespaces/x/pods?limit=5</c>.</param>
     /// <param name="cancellationToken">Throws when cancelled.</param>
     public Task<ApiResult<JsonObject>> GetAsync(string path, CancellationToken cancellationToken) =>
@@ -54,28 +65,28 @@ public sealed class ApiClient : IDisposable
 
     /// <summary>Creates; sent once, and again only after 429.</summary>
     public Task<ApiResult<JsonObject>> CreateAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
-        ObjectAsync(new ApiRequest(HttpMethod.Post, path, Bytes(body), Json, Repeatable: false), cancellationToken);
+        ObjectAsync(new ApiRequest(HttpMethod.Post, path, Bytes(body), Json, Repeatable: false, guard), cancellationToken);
 
     /// <summary>Replaces an object; with a resourceVersion in it a stale write is a conflict, so a repetition is harmless.</summary>
     public Task<ApiResult<JsonObject>> ReplaceAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
-        ObjectAsync(new ApiRequest(HttpMethod.Put, path, Bytes(body), Json, Repeatable: true), cancellationToken);
+        ObjectAsync(new ApiRequest(HttpMethod.Put, path, Bytes(body), Json, Repeatable: true, guard), cancellationToken);
 
     /// <summary>Server-side apply as <paramref name="manager"/>, forced. A field that the server does not know is refused: left out in silence, a typing error would go live.</summary>
     public Task<ApiResult<JsonObject>> ApplyAsync(string path, JsonObject body, string manager, bool dryRun, CancellationToken cancellationToken)
     {
         string query = $"?fieldManager={Uri.EscapeDataString(manager)}&force=true&fieldValidation=Strict{(dryRun ? "&dryRun=All" : "")}";
-        return ObjectAsync(new ApiRequest(HttpMethod.Patch, path + query, Bytes(body), ApplyPatch, Repeatable: true), cancellationToken);
+        return ObjectAsync(new ApiRequest(HttpMethod.Patch, path + query, Bytes(body), ApplyPatch, Repeatable: true, dryRun ? null : guard), cancellationToken);
     }
 
     /// <summary>JSON merge patch; may be repeated, as the result is the same.</summary>
     public Task<ApiResult<JsonObject>> MergePatchAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
-        ObjectAsync(new ApiRequest(HttpMethod.Patch, path, Bytes(body), MergePatch, Repeatable: true), cancellationToken);
+        ObjectAsync(new ApiRequest(HttpMethod.Patch, path, Bytes(body), MergePatch, Repeatable: true, guard), cancellationToken);
 
     /// <param name="path">The object's path.</param>
     /// <param name="options">A DeleteOptions object, for instance with preconditions; may be null.</param>
     /// <param name="cancellationToken">Throws when cancelled.</param>
     public Task<ApiResult<JsonObject>> DeleteAsync(string path, JsonObject? options, CancellationToken cancellationToken) =>
-        ObjectAsync(new ApiRequest(HttpMethod.Delete, path, options is null ? null : Bytes(options), options is null ? null : Json, Repeatable: true), cancellationToken);
+        ObjectAsync(new ApiRequest(HttpMethod.Delete, path, options is null ? null : Bytes(options), options is null ? null : Json, Repeatable: true, guard), cancellationToken);
 
     /// <summary>For what is not JSON: logs, proxied answers.</summary>
     public async Task<ApiResult<string>> GetTextAsync(string path, CancellationToken cancellationToken)
@@ -93,19 +104,25 @@ public sealed class ApiClient : IDisposable
     public IAsyncEnumerable<WatchItem> WatchAsync(string path, string resourceVersion, CancellationToken cancellationToken) =>
         WatchStream.ReadAsync(transport, Options, Time, path, resourceVersion, cancellationToken);
 
-    public void Dispose() => transport.Dispose();
+    public void Dispose()
+    {
+        if (guard is null)
+        {
+            transport.Dispose();
+        }
+    }
 
     private async Task<ApiResult<JsonObject>> ObjectAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         ApiExchange exchange = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (exchange.Error is { } error)
         {
-            return ApiResult<JsonObject>.Failed(error);
+            return ApiResult<JsonObject>.Failed(error) with { Date = exchange.Date };
         }
 
         try
         {
-            return JsonNode.Parse(exchange.Body) is JsonObject json ? ApiResult<JsonObject>.Ok(json) : Garbled(request, exchange);
+            return JsonNode.Parse(exchange.Body) is JsonObject json ? ApiResult<JsonObject>.Ok(json) with { Date = exchange.Date } : Garbled(request, exchange);
         }
         catch (JsonException)
         {

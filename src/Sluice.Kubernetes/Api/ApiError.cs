@@ -20,6 +20,9 @@ public enum ApiErrorKind
 
     /// <summary>The server answered with something that is not JSON.</summary>
     Garbled,
+
+    /// <summary>A guard did not let the request through; it was not sent.</summary>
+    Guarded,
 }
 
 /// <summary>A failed request.</summary>

@@ -17,6 +17,9 @@ public sealed record ApiResult<T>
 
     public ApiError? Error { get; }
 
+    /// <summary>The server's clock as it answered; null when it did not answer or did not say.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     public static ApiResult<T> Ok(T value) => new(value, null);
 
     public static ApiResult<T> Failed(ApiError error) => new(null, error);

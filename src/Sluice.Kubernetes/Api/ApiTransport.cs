@@ -103,13 +103,18 @@ internal sealed class ApiTransport : IDisposable
             {
                 // Before the clock runs: a credential plugin may wait for someone to log in, and has a limit of its own.
                 using HttpRequestMessage message = await SignedAsync(request, cancellationToken).ConfigureAwait(false);
+                if (request.Guard is { } guard && await guard.CheckAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
+                {
+                    return new ApiExchange(0, [], new ApiError(ApiErrorKind.Guarded, 0, "", refusal.What, [], request.Name));
+                }
+
                 using var limit = new CancellationTokenSource(options.AttemptTimeout, time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
                 using HttpResponseMessage response = await SendAsync(message, both.Token).ConfigureAwait(false);
                 if (again || !IsWorthAnotherCredential(message, response))
                 {
                     byte[] body = await response.Content.ReadAsByteArrayAsync(both.Token).ConfigureAwait(false);
-                    return new ApiExchange((int)response.StatusCode, body, ErrorOf(request, response, body));
+                    return new ApiExchange((int)response.StatusCode, body, ErrorOf(request, response, body), response.Headers.Date);
                 }
             }
         }

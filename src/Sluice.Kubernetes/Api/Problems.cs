@@ -24,6 +24,7 @@ internal static class Problems
                 ClusterProblemKind.Unauthorized,
                 $"{lead}no credential for the API server: {error.Message}.",
                 "Run the credential plugin or log-in that the kubeconfig's user names by hand."),
+            ApiErrorKind.Guarded => new ClusterProblem(ClusterProblemKind.LockLost, $"{lead}{error.Message}", ""),
             _ => OfStatus(error, lead),
         };
     }

@@ -5,7 +5,7 @@ using Sluice.Nuke.Jobs;
 namespace Sluice.Nuke.Components;
 
 /// <summary>The environment of every push.</summary>
-public interface IDeployStage : IPush
+public interface IDeployStage : IPush, IHazLock
 {
     /// <summary>Name of the environment that this target deploys to.</summary>
     const string Stage = "stage";

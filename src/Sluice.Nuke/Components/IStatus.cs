@@ -60,9 +60,10 @@ public interface IStatus : IHazJson
     {
         var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
         var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
-        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries))
+        var turn = await cluster.Lock.LookAsync(cancellationToken);
+        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries) || !turn.Succeeded(out var holder))
         {
-            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', services.Problems.Concat(ledger.Problems)));
+            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', services.Problems.Concat(ledger.Problems).Concat(turn.Problems)));
         }
 
         foreach (var line in StatusLines.Describe(environment.Name, statuses, entries, session.Clock.GetUtcNow()))
@@ -70,6 +71,11 @@ public interface IStatus : IHazJson
             Log.Information("{Line:l}", line);
         }
 
-        return new EnvironmentDocument(environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1]);
+        if (LockLines.Status(holder) is { } locked)
+        {
+            Log.Information("{Line:l}", locked);
+        }
+
+        return new EnvironmentDocument(environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder));
     }
 }

@@ -1,6 +1,8 @@
+using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Apply;
 using Sluice.Kubernetes.Connection;
 using Sluice.Kubernetes.Ledger;
+using Sluice.Kubernetes.Locking;
 using Sluice.Kubernetes.Readiness;
 using Sluice.Kubernetes.Services;
 using Sluice.Kubernetes.Status;
@@ -8,6 +10,7 @@ using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Locking;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Nuke.Hosting;
@@ -16,6 +19,7 @@ namespace Sluice.Nuke.Hosting;
 internal sealed class EnvironmentCluster : IDisposable
 {
     private readonly ClusterConnection _connection;
+    private readonly ApiClient _guarded;
     private readonly ServiceHttp _serviceHttp;
     private readonly TimeProvider _clock;
     private readonly string _namespace;
@@ -26,9 +30,14 @@ internal sealed class EnvironmentCluster : IDisposable
         _clock = clock;
         _namespace = environment.Namespace;
         _serviceHttp = new ServiceHttp(connection.Client, environment.Cluster.IsSandbox ? ServiceReach.Direct : ServiceReach.Proxy, clock);
-        Ledger = new ConfigMapLedger(connection.Client, environment.Namespace, clock);
+        Lock = new EnvironmentLock(new KubernetesLeaseStore(connection.Client, environment.Namespace), LockTerms.Default, clock);
+        _guarded = connection.Client.Guarded(Lock);
+        Ledger = new ConfigMapLedger(_guarded, environment.Namespace, clock);
         Status = new ServiceStateReader(connection.Client, _serviceHttp);
     }
+
+    /// <summary>One run at a time. Every port of this cluster that writes does so only while this run holds it.</summary>
+    public EnvironmentLock Lock { get; }
 
     public ILedger Ledger { get; }
 
@@ -52,11 +61,14 @@ internal sealed class EnvironmentCluster : IDisposable
 
     /// <summary>Everything a deploy needs.</summary>
     public DeployPorts PortsFor(IDeployObserver observer) => new(
-        new ServerSideApply(_connection.Client, _connection.Discovery, _namespace),
+        new ServerSideApply(_guarded, _connection.Discovery, _namespace),
         new ReadinessWatcher(_connection.Client, _clock),
         Ledger,
         _serviceHttp,
         observer);
+
+    /// <summary>For what has to be there before the lock can be.</summary>
+    public IClusterObjects BeforeLock() => new ServerSideApply(_connection.Client, _connection.Discovery, _namespace);
 
     public void Dispose()
     {

@@ -41,6 +41,10 @@ public sealed class SluiceSession
     /// <summary>Where this build keeps what can be made again: <c>.nuke/temp</c>.</summary>
     public string Temporary => _build.TemporaryDirectory;
 
+    /// <summary>How long to wait while another run holds an environment's lock.</summary>
+    /// <exception cref="BuildFailedException">The parameter is not a duration.</exception>
+    public TimeSpan LockWait => LockPatience.Read((_build as IHazLock)?.LockWait, isTerminal: !Console.IsOutputRedirected);
+
     public TimeProvider Clock { get; } = TimeProvider.System;
 
     public SandboxManager Sandbox { get; }
@@ -67,6 +71,7 @@ public sealed class SluiceSession
         using var interruption = new Interruption();
         try
         {
+            _ = LockWait; // A mistake in it is told before anything is built, not after.
             await work(interruption.Token);
         }
         catch (BuildFailedException failure)

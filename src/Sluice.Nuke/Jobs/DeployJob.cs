@@ -6,6 +6,7 @@ using Sluice.Nuke.Hosting;
 using Sluice.Reports;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Locking;
 
 namespace Sluice.Nuke.Jobs;
 
@@ -26,8 +27,16 @@ internal static class DeployJob
 
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var deploy = new RollingDeploy(cluster.PortsFor(new TerminalDeployView(Log.Logger)), session.Clock);
-        var outcome = await deploy.RunAsync(await RequestAsync(session, environment, images, rendered, cancellationToken), cancellationToken);
+        var request = await RequestAsync(session, environment, images, rendered, cancellationToken);
+        var locked = new LockedWork(target, $"{target} of {request.Release.Version}")
+        {
+            CreateNamespace = async token => request = request with { Before = await CreateNamespaceAsync(cluster, environment, request, target, token) },
+        };
+        await LockJob.RunAsync(session, cluster, environment, locked, async token => Report(await deploy.RunAsync(request, token), environment, target), cancellationToken);
+    }
 
+    private static void Report(DeployOutcome outcome, EnvironmentDefinition environment, string target)
+    {
         var summary = string.Join('\n', DeploySummary.Describe(outcome, environment.Name, target));
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
@@ -38,6 +47,21 @@ internal static class DeployJob
         {
             Log.Information("{Line:l}", line);
         }
+    }
+
+    private static async Task<IReadOnlyList<ObjectChange>> CreateNamespaceAsync(
+        EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest request, string target, CancellationToken cancellationToken)
+    {
+        var created = await FirstNamespace.CreateAsync(cluster.BeforeLock(), request, cancellationToken);
+        if (created.Succeeded(out var changes))
+        {
+            return changes;
+        }
+
+        DeployOutcome outcome = created.Problems.All(problem => problem.IsInput)
+            ? new DeployOutcome.Rejected(created.Problems, [])
+            : new DeployOutcome.Infrastructure(created.Problems, []);
+        throw new BuildFailedException(ExitCodes.Of(outcome), string.Join('\n', DeploySummary.Describe(outcome, environment.Name, target)));
     }
 
     private static async Task<DeployRequest> RequestAsync(

@@ -14,6 +14,9 @@ public sealed record DeployRequest
     /// <summary>All rendered objects, in any order.</summary>
     public required IReadOnlyList<ManifestObject> Objects { get; init; }
 
+    /// <summary>What this run had to do before the deploy, such as creating the namespace.</summary>
+    public IReadOnlyList<ObjectChange> Before { get; init; } = [];
+
     /// <summary>The services of the release with their levels.</summary>
     public required IReadOnlyList<ServiceTarget> Services { get; init; }
 

@@ -10,7 +10,7 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
     private static readonly TimeSpan SmokePause = TimeSpan.FromMilliseconds(250);
 
     private readonly long started = time.GetTimestamp();
-    private readonly List<ObjectChange> changes = [];
+    private readonly List<ObjectChange> changes = [.. request.Before];
 
     /// <summary>What was really created or configured.</summary>
     public IReadOnlyList<ObjectChange> Changes => changes;

@@ -7,6 +7,7 @@ public static class ExitCodes
     public const int BadInput = 2;
     public const int NotReady = 3;
     public const int Infrastructure = 5;
+    public const int Locked = 6;
     public const int Interrupted = 130;
 
     public static int Of(DeployOutcome outcome) => outcome switch

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Sluice.EndToEnd.Harness;
 
 /// <summary>The environment stage as <c>Status --json</c> tells it.</summary>
-internal sealed record StageStatus(string Name, IReadOnlyList<ServiceStatus> Services, ReleaseStatus? LastRelease)
+internal sealed record StageStatus(string Name, IReadOnlyList<ServiceStatus> Services, ReleaseStatus? LastRelease, LockStatus? Lock)
 {
     public ServiceStatus this[string service] => Services.Single(status => status.Name == service);
 
@@ -18,6 +18,9 @@ internal sealed record ServiceStatus(string Name, string Image, string Revision,
 
 /// <summary>One pod in it.</summary>
 internal sealed record PodStatus(string Name, string State);
+
+/// <summary>Who holds its lock.</summary>
+internal sealed record LockStatus(string Holder, string Purpose, bool IsDead);
 
 /// <summary>The last line of its ledger.</summary>
 internal sealed record ReleaseStatus(int Number, string Outcome);

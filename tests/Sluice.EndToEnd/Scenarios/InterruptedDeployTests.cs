@@ -38,12 +38,14 @@ public sealed class InterruptedDeployTests(DeployedStage stage)
         var ended = await InterruptAsync(build, signal, fromTerminal);
 
         ended.Says("Interrupted").Says("Next: ./build.sh DeployStage goes on from here");
-        Assert.Equal("Interrupted", (await workspace.StatusAsync()).LastRelease!.Outcome);
+        var status = await workspace.StatusAsync();
+        Assert.Equal("Interrupted", status.LastRelease!.Outcome);
+        Assert.Null(status.Lock);
         await CompletesAsync(workspace);
     }
 
     [Fact]
-    public async Task Kill_BetweenApplyAndReady_TheNextRunGoesOn()
+    public async Task Kill_BetweenApplyAndReady_TheLockRunsOutAndTheNextRunGoesOn()
     {
         var workspace = await stage.ReadyForChangeAsync();
         using var build = await StartWaitingAsync(workspace, "KILL");
@@ -51,24 +53,9 @@ public sealed class InterruptedDeployTests(DeployedStage stage)
         await build.SignalAsync("KILL");
         await build.EndAsync();
 
+        Assert.Contains($", process {build.Pid}, ", (await workspace.StatusAsync()).Lock!.Holder, StringComparison.Ordinal);
         await CompletesAsync(workspace);
-    }
-
-    [Fact]
-    public async Task TwoDeploysAtOnce_EndWell_AndLeaveOneState()
-    {
-        var workspace = await stage.ReadyForChangeAsync();
-        using var cluster = await StageCluster.OpenAsync(workspace);
-        workspace.Configure("frontend", "TWO_AT_ONCE", "true");
-
-        var both = await Task.WhenAll(workspace.RunAsync("DeployStage"), workspace.RunAsync("DeployStage"));
-
-        Assert.All(both, run => run.Expect(0));
-        var status = await workspace.StatusAsync();
-        Assert.All(status.Services, service => Assert.Equal(service.Desired, service.Ready));
-        var numbers = (await cluster.LedgerAsync()).Select(entry => entry.Number).ToList();
-        Assert.Equal(numbers.Distinct().Order(), numbers);
-        (await workspace.RunAsync("DeployStage")).Expect(0).Says("Nothing changed");
+        Assert.Null((await workspace.StatusAsync()).Lock);
     }
 
     /// <summary>A deploy whose new frontend needs five seconds to become ready.</summary>
