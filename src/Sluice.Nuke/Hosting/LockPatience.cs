@@ -13,6 +13,8 @@ internal static class LockPatience
     /// <summary>Longer than a lock outlives its holder: a run that was killed never makes the next one fail.</summary>
     private static readonly TimeSpan s_elsewhere = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromHours(24);
+
     /// <exception cref="BuildFailedException">The text is not a duration.</exception>
     public static TimeSpan Read(string? text, bool isTerminal)
     {
@@ -21,12 +23,8 @@ internal static class LockPatience
             return isTerminal ? s_onTerminal : s_elsewhere;
         }
 
-        if (text.Trim('0') is "" or "s" or "m")
-        {
-            return TimeSpan.Zero;
-        }
-
-        return DurationText.Parse(text, out var problem)
-            ?? throw new BuildFailedException(ExitCodes.BadInput, $"--lock-wait: {problem}. Allowed: {DurationText.Allowed}, or 0 to be refused at once.");
+        return text == "0" ? TimeSpan.Zero
+            : DurationText.Parse(text) is { } wait && wait <= s_longest ? wait
+            : throw new BuildFailedException(ExitCodes.BadInput, $"--lock-wait: '{text}' is no duration up to {DurationText.Format(s_longest)}. Write it like 90s, 10m or 1m30s, or 0 to be refused at once.");
     }
 }

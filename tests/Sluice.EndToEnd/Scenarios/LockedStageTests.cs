@@ -58,7 +58,7 @@ public sealed class LockedStageTests(DeployedStage stage)
     {
         var workspace = await stage.ReadyAsync();
 
-        (await workspace.RunAsync("DeployStage", "--lock-wait", "soon")).Expect(2).Says("--lock-wait: 'soon' is not a duration").DoesNotSay("unchanged, image");
+        (await workspace.RunAsync("DeployStage", "--lock-wait", "soon")).Expect(2).Says("--lock-wait: 'soon' is no duration").DoesNotSay("unchanged, image");
     }
 
     /// <summary>A deploy that has the lock and needs a while.</summary>
