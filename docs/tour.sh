@@ -114,14 +114,26 @@ run 3 DeployStage
 says "backend-"
 says "CrashLoopBackOff|Error"
 says "tour: no database, giving up"
+says "is back after"
+says "Evidence: "
 says "\./build\.sh "
 curl -fsS --max-time 5 "$backend_url/healthz" >/dev/null || surprise "backend no longer serves"
-echo "   the previous backend still answers"
+status
+[ "$(field backend image)" = "$first_backend" ] || surprise "the previous backend did not come back"
+echo "   the previous backend is back and answers"
 git checkout -q samples
 
-step "The fix goes out"
+step "The fix goes out, and is taken back by hand"
+sed -i 's/"Aster 4"/"Aster 4R"/' samples/pcbench/backend/BenchmarkCatalogue.cs
 run 0 DeployStage
 answers
+run 0 RollbackStage
+answers
+status
+[ "$(field backend image)" = "$first_backend" ] || surprise "RollbackStage did not bring the previous backend back"
+run 0 History
+says "brought release [0-9]+ back"
+git checkout -q samples
 
 step "Code that does not compile"
 sed -i '1i this is not C#' samples/pcbench/backend/Program.cs

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Ports;
+using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Reports;
 
@@ -33,9 +35,27 @@ public static class DeployLines
         DeployEvent.SmokeChecked e => $"  {e.Address.Service} answers at {e.Address.Url}",
         DeployEvent.Reconnecting e => $"  The connection to the cluster broke ({e.What}: {e.Why}); connecting again",
         DeployEvent.Recorded e => $"Recorded as release {e.Entry.Number} in the ledger",
+        DeployEvent.ServiceFailed e => $"  {Of(e.Failure)}",
+        DeployEvent.Returning e => $"Going back to release {RollbackTargets.Name(e.Target)}",
+        DeployEvent.Removed { Item.Result: Removal.Absent } => null,
+        DeployEvent.Removed { Item.Result: Removal.Removed } e => $"  removed {e.Item.Manifest}",
+        DeployEvent.Removed { Item.Result: Removal.NotOurs } e => $"  left {e.Item.Manifest}, which no release has any more: it belongs to {e.Item.Detail}",
+        DeployEvent.Removed e => $"  could not remove {e.Item.Manifest}: {e.Item.Detail}",
         DeployEvent.Notice e => e.Text,
         _ => null,
     };
+
+    /// <summary>Where a service fails, and how.</summary>
+    public static string Of(ReadinessFailure failure)
+    {
+        var where = (failure.Pod, failure.Container) switch
+        {
+            ("", _) => failure.Service,
+            (_, "") => failure.Pod,
+            _ => $"{failure.Pod}, container {failure.Container}",
+        };
+        return $"{where}: {failure.State}: {failure.Reason}";
+    }
 
     /// <summary><c>2.1 s</c> below a minute, <c>3 min 05 s</c> above.</summary>
     public static string Seconds(TimeSpan elapsed) => elapsed < TimeSpan.FromMinutes(1)

@@ -27,6 +27,7 @@ public static class DeploySummary
         [
             $"The cluster refuses {Count(rejected.Problems, "object", "objects")}. {AlreadyApplied(rejected.Changes)}",
             .. rejected.Problems.Select(problem => $"  {problem.What}"),
+            .. Aftermath(rejected),
             $"Next: correct the manifest, then ./build.sh {command}",
         ],
         DeployOutcome.NotReady failed => [.. NotReady(failed, environment, command)],
@@ -34,13 +35,15 @@ public static class DeploySummary
         [
             $"The cluster of {environment} does not do its part. {AlreadyApplied(broken.Changes)}",
             .. broken.Problems.Select(problem => $"  {problem}"),
+            .. Aftermath(broken),
             $"Next: ./build.sh Doctor, then ./build.sh {command}",
         ],
         DeployOutcome.Interrupted interrupted =>
         [
             $"Interrupted. {AlreadyApplied(interrupted.Changes)}",
-            $"Next: ./build.sh {command} goes on from here.",
+            $"Next: ./build.sh {command} goes on from here{(interrupted.Changes.Count == 0 ? "" : $", ./build.sh {ReturnSummary.Rollback(command)} goes back to the release before")}.",
         ],
+        DeployOutcome.Returned returned => ReturnSummary.Describe(returned, environment, command),
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} is not a deploy outcome"),
     };
 
@@ -61,18 +64,31 @@ public static class DeploySummary
             yield return $"The previous pods of {DeployLines.Join(failed.StillServing)} go on serving in {environment}.";
         }
 
+        foreach (var line in Aftermath(failed))
+        {
+            yield return line;
+        }
+
         yield return $"Next: correct the cause, then ./build.sh {command}";
+    }
+
+    /// <summary>Why nothing came back by itself, and where the evidence is.</summary>
+    private static IEnumerable<string> Aftermath(DeployOutcome failed)
+    {
+        if (failed.WhyNoReturn.Length > 0)
+        {
+            yield return failed.WhyNoReturn;
+        }
+
+        if (failed.Evidence.Count > 0)
+        {
+            yield return $"Evidence: {DeployLines.Join(failed.Evidence)}";
+        }
     }
 
     private static IEnumerable<string> Failure(ReadinessFailure failure)
     {
-        var where = (failure.Pod, failure.Container) switch
-        {
-            ("", _) => failure.Service,
-            (_, "") => failure.Pod,
-            _ => $"{failure.Pod}, container {failure.Container}",
-        };
-        yield return $"  {where}: {failure.State}: {failure.Reason}";
+        yield return $"  {DeployLines.Of(failure)}";
         foreach (var line in failure.LogLines)
         {
             yield return $"    | {line}";
@@ -89,7 +105,7 @@ public static class DeploySummary
         }
     }
 
-    private static IEnumerable<string> Addresses(IReadOnlyList<ServiceAddress> services)
+    internal static IEnumerable<string> Addresses(IReadOnlyList<ServiceAddress> services)
     {
         var width = services.Count == 0 ? 0 : services.Max(service => service.Service.Length);
         return services.Select(service => $"  {service.Service.PadRight(width)}  {service.Url}");

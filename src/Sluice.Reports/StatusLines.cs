@@ -48,15 +48,8 @@ public static class StatusLines
     private static string Last(LedgerEntry entry, DateTimeOffset now)
     {
         var reason = entry.Reason.Length == 0 ? "" : $": {entry.Reason}";
-        return $"  Release {entry.Number} ({entry.Version}, by {entry.Author}) {Word(entry.Outcome)} {Ago(now - entry.EndedAt)}{reason}";
+        return $"  Release {entry.Number} ({entry.Version}, by {entry.Author}) {HistoryLines.Word(entry)} {Ago(now - entry.EndedAt)}{reason}";
     }
-
-    private static string Word(LedgerOutcome outcome) => outcome switch
-    {
-        LedgerOutcome.Succeeded => "succeeded",
-        LedgerOutcome.Failed => "failed",
-        _ => "was interrupted",
-    };
 
     private static string Ago(TimeSpan age) => age switch
     {
@@ -69,7 +62,7 @@ public static class StatusLines
     private static string OrNone(string text) => text.Length == 0 ? "none" : text;
 
     /// <summary>Enough of a digest to tell two apart; an image by tag is shown as it is.</summary>
-    private static string ShortDigest(string image)
+    internal static string ShortDigest(string image)
     {
         var at = image.IndexOf("@sha256:", StringComparison.Ordinal);
         return at < 0 ? image : image[(at + 8)..][..DigestLetters];

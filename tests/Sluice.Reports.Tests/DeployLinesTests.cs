@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Manifests;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Ports;
 
 namespace Sluice.Reports.Tests;
 
@@ -32,6 +33,14 @@ public sealed class DeployLinesTests
     {
         Assert.Equal(expected, DeployLines.Describe(new DeployEvent.PodChanged("backend", "backend-1", state, detail)));
     }
+
+    [Theory]
+    [InlineData(Removal.Removed, "", "  removed Deployment/backend")]
+    [InlineData(Removal.Absent, "", null)]
+    [InlineData(Removal.NotOurs, "Helm", "  left Deployment/backend, which no release has any more: it belongs to Helm")]
+    [InlineData(Removal.Failed, "forbidden", "  could not remove Deployment/backend: forbidden")]
+    public void Describe_ObjectOfAnEarlierRelease_SaysWhatBecameOfIt(Removal result, string detail, string? expected) =>
+        Assert.Equal(expected, DeployLines.Describe(new DeployEvent.Removed(new RemovedObject(s_backend, result, detail))));
 
     [Fact]
     public void Describe_Progress_CountsUntilTheServiceItselfIsReady()

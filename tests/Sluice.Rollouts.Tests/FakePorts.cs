@@ -8,9 +8,10 @@ using Sluice.Rollouts.Ports;
 namespace Sluice.Rollouts.Tests;
 
 /// <summary>A cluster in memory behind all ports, which also writes down in which order it was used.</summary>
-internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IServiceHttp, IDeployObserver
+internal sealed partial class FakePorts : IClusterObjects, IReadiness, ILedger, IServiceHttp, IDeployObserver
 {
     private readonly Dictionary<string, string> live = [];
+    private int numbers;
 
     public List<string> Calls { get; } = [];
 
@@ -21,6 +22,7 @@ internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IService
     /// <summary>Problems that the server has with objects, by <c>Kind/name</c>.</summary>
     public Dictionary<string, ClusterProblem> Refused { get; } = [];
 
+    /// <summary>What is wrong with a service (<c>backend</c>), or with one marker of it (<c>backend/2</c>).</summary>
     public Dictionary<string, ReadinessResult> Readiness { get; } = [];
 
     public Queue<ServiceAnswer> Answers { get; } = new();
@@ -31,7 +33,10 @@ internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IService
 
     public Action? OnWait { get; set; }
 
-    public DeployPorts All => new(this, this, this, this, this);
+    public DeployPorts All => new(this, this, this, this, this) { Releases = this, Owned = this, Status = this, Evidence = this, Keepers = [this] };
+
+    /// <summary>Live objects with their markers: <c>Deployment/backend 2</c>.</summary>
+    public IReadOnlyList<string> Live => [.. live.Keys.Select(k => $"{k} {Marker(k)}").Order(StringComparer.Ordinal)];
 
     public Task<ClusterResult<IReadOnlyList<ObjectChange>>> ValidateAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
@@ -68,7 +73,9 @@ internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IService
         Calls.Add($"wait {string.Join(",", request.Services)}");
         OnWait?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
-        ReadinessResult? bad = request.Services.Select(s => Readiness.GetValueOrDefault(s)).FirstOrDefault(r => r is not null);
+        ReadinessResult? bad = request.Services
+            .Select(s => Readiness.GetValueOrDefault(s) ?? Readiness.GetValueOrDefault($"{s}/{Marker($"Deployment/{s}")}"))
+            .FirstOrDefault(r => r is not null);
         return Task.FromResult(bad ?? new ReadinessResult.Ready(TimeSpan.FromSeconds(1)));
     }
 
@@ -83,9 +90,18 @@ internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IService
             return Task.FromResult(ClusterResult<LedgerEntry>.Failed(new ClusterProblem(ClusterProblemKind.Forbidden, "no", "")));
         }
 
-        LedgerEntry stored = entry with { Number = Entries.Count + 1 };
+        LedgerEntry stored = entry with { Number = ++numbers };
         Entries.Add(stored);
+        Calls.Add($"record {entry.Outcome}");
         return Task.FromResult(ClusterResult<LedgerEntry>.Ok(stored));
+    }
+
+    public Task<ClusterResult<LedgerEntry>> ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Entries[Entries.FindIndex(e => e.Number == entry.Number)] = entry;
+        Calls.Add($"record {entry.Outcome}");
+        return Task.FromResult(ClusterResult<LedgerEntry>.Ok(entry));
     }
 
     public Task<ClusterResult<ServiceAddress>> FindAsync(string ns, string service, CancellationToken cancellationToken) =>
@@ -98,6 +114,8 @@ internal sealed class FakePorts : IClusterObjects, IReadiness, ILedger, IService
     }
 
     public void On(DeployEvent deployEvent) => Events.Add(deployEvent);
+
+    private string Marker(string item) => live.TryGetValue(item, out string? json) ? JsonNode.Parse(json)!["spec"]?["marker"]?.ToString() ?? "" : "";
 
     private ChangeKind KindOf(ManifestObject item) => live.TryGetValue(item.ToString(), out string? json)
         ? json == item.Json.ToJsonString() ? ChangeKind.Unchanged : ChangeKind.Configured

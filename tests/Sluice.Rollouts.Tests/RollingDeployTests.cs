@@ -20,13 +20,14 @@ public class RollingDeployTests
         var deployed = Assert.IsType<DeployOutcome.Deployed>(outcome);
         Assert.Equal(
             [
-                "validate", "apply Namespace/p25", "validate",
+                "validate", "apply Namespace/p25", "validate", "store", "record Running",
                 "apply ConfigMap/c", "apply Service/ml-service", "apply Service/backend", "apply Service/frontend",
                 "apply Deployment/ml-service", "wait ml-service",
                 "apply Deployment/backend", "wait backend",
                 "apply Deployment/frontend", "wait frontend",
                 "apply Ingress/i",
                 "get http://frontend/", "get http://backend/", "get http://ml-service/",
+                "record Succeeded",
             ],
             cluster.Calls);
         Assert.Equal(0, ExitCodes.Of(outcome));
@@ -127,17 +128,18 @@ public class RollingDeployTests
     }
 
     [Fact]
-    public async Task Run_BackendCrashes_StopsBeforeFrontendAndSaysWhoKeepsServing()
+    public async Task Run_BackendCrashesAtTheFirstDeploy_StopsBeforeFrontendAndLeavesItForALook()
     {
-        await RunAsync(Objects());
-        cluster.Calls.Clear();
         cluster.Readiness["backend"] = new ReadinessResult.Failed([Failure("backend")]);
 
-        var outcome = Assert.IsType<DeployOutcome.NotReady>(await RunAsync(Objects("2")));
+        var outcome = Assert.IsType<DeployOutcome.NotReady>(await RunAsync(Objects()));
 
         Assert.DoesNotContain("apply Deployment/frontend", cluster.Calls);
+        Assert.Contains("Deployment/backend 1", cluster.Live);
         Assert.Equal(["backend", "ml-service"], outcome.ChangedServices);
-        Assert.Equal(["backend", "ml-service"], outcome.StillServing);
+        Assert.Contains("no earlier release", outcome.WhyNoReturn, StringComparison.Ordinal);
+        Assert.Equal(["evidence/1"], outcome.Evidence);
+        Assert.Equal(3, ExitCodes.Of(outcome));
         Assert.Equal(LedgerOutcome.Failed, cluster.Entries[^1].Outcome);
         Assert.Contains("CrashLoopBackOff", cluster.Entries[^1].Reason, StringComparison.Ordinal);
     }

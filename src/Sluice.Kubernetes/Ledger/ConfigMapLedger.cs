@@ -33,7 +33,15 @@ public sealed class ConfigMapLedger(ApiClient client, string ns, TimeProvider ti
             : ClusterResult<IReadOnlyList<LedgerEntry>>.Failed(Unreadable());
     }
 
-    public async Task<ClusterResult<LedgerEntry>> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    public Task<ClusterResult<LedgerEntry>> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
+        ChangeAsync(entries => LedgerDocument.Append(entries, entry), cancellationToken);
+
+    public Task<ClusterResult<LedgerEntry>> ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken) => ChangeAsync(
+        entries => LedgerDocument.Replace(entries, entry) is { } text ? (entry, text) : LedgerDocument.Append(entries, entry),
+        cancellationToken);
+
+    private async Task<ClusterResult<LedgerEntry>> ChangeAsync(
+        Func<IReadOnlyList<LedgerEntry>, (LedgerEntry Stored, string Text)> change, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -48,14 +56,14 @@ public sealed class ConfigMapLedger(ApiClient client, string ns, TimeProvider ti
                 return ClusterResult<LedgerEntry>.Failed(Unreadable());
             }
 
-            (LedgerEntry stored, string text) = LedgerDocument.Append(entries, entry);
+            (LedgerEntry stored, string text) = change(entries);
             ApiResult<JsonObject> written = await WriteAsync(answer.Value, text, cancellationToken).ConfigureAwait(false);
             if (written.Succeeded(out _, out ApiError? error))
             {
                 return ClusterResult<LedgerEntry>.Ok(stored);
             }
 
-            // Another deploy wrote in between: read again and append to what it wrote.
+            // Another deploy wrote in between: read again and change what it wrote.
             if (error.Status != 409 || attempt == Attempts)
             {
                 return ClusterResult<LedgerEntry>.Failed(Problem(error));

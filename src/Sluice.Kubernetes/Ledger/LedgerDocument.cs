@@ -11,6 +11,9 @@ internal static partial class LedgerDocument
     /// <summary>Older entries are forgotten.</summary>
     public const int MaximumEntries = 50;
 
+    /// <summary>So many of the newest successes stay however many failures follow them: one may want to go back to them.</summary>
+    public const int KeptSuccesses = 10;
+
     /// <summary>Of the text in UTF-8; a quarter of what a ConfigMap may hold.</summary>
     public const int MaximumBytes = 256 * 1024;
 
@@ -36,16 +39,26 @@ internal static partial class LedgerDocument
     public static (LedgerEntry Stored, string Text) Append(IReadOnlyList<LedgerEntry> entries, LedgerEntry entry)
     {
         LedgerEntry stored = entry with { Number = entries.Count == 0 ? 1 : entries[^1].Number + 1 };
-        List<LedgerEntry> kept = [.. entries.TakeLast(MaximumEntries - 1), stored];
+        return (stored, Text([.. entries, stored]));
+    }
+
+    /// <summary>Puts an entry in the place of the one with its number; null when there is none.</summary>
+    public static string? Replace(IReadOnlyList<LedgerEntry> entries, LedgerEntry entry) =>
+        entries.Any(e => e.Number == entry.Number) ? Text([.. entries.Select(e => e.Number == entry.Number ? entry : e)]) : null;
+
+    private static string Text(List<LedgerEntry> entries)
+    {
         while (true)
         {
-            string text = JsonSerializer.Serialize(kept, LedgerJson.Default.ListLedgerEntry);
-            if (kept.Count == 1 || Encoding.UTF8.GetByteCount(text) <= MaximumBytes)
+            string text = JsonSerializer.Serialize(entries, LedgerJson.Default.ListLedgerEntry);
+            if (entries.Count == 1 || (entries.Count <= MaximumEntries && Encoding.UTF8.GetByteCount(text) <= MaximumBytes))
             {
-                return (stored, text);
+                return text;
             }
 
-            kept.RemoveAt(0);
+            // The oldest that nobody goes back to; of those alone, the oldest. The newest always stays.
+            HashSet<int> successes = [.. entries.Where(e => e.Outcome == LedgerOutcome.Succeeded).TakeLast(KeptSuccesses).Select(e => e.Number)];
+            entries.RemoveAt(Math.Max(0, entries.FindIndex(0, entries.Count - 1, e => !successes.Contains(e.Number))));
         }
     }
 

@@ -4,9 +4,10 @@ using Sluice.Manifests.Json;
 namespace Sluice.Manifests.Releases;
 
 /// <summary>Finds the ConfigMaps and Secrets that a pod reads.</summary>
-internal static class ConfigReferences
+public static class ConfigReferences
 {
     /// <summary>Kind and name of each, without repeats, in ordinal order.</summary>
+    /// <param name="podTemplate">A pod template, or a pod.</param>
     public static IReadOnlyList<(string Kind, string Name)> Of(JsonObject podTemplate)
     {
         var found = new HashSet<(string, string)>();

@@ -1,9 +1,11 @@
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Apply;
 using Sluice.Kubernetes.Connection;
+using Sluice.Kubernetes.Evidence;
 using Sluice.Kubernetes.Ledger;
 using Sluice.Kubernetes.Locking;
 using Sluice.Kubernetes.Readiness;
+using Sluice.Kubernetes.Releases;
 using Sluice.Kubernetes.Services;
 using Sluice.Kubernetes.Status;
 using Sluice.Model;
@@ -23,16 +25,20 @@ internal sealed class EnvironmentCluster : IDisposable
     private readonly ServiceHttp _serviceHttp;
     private readonly TimeProvider _clock;
     private readonly string _namespace;
+    private readonly EvidenceFolder _evidenceFolder;
 
-    private EnvironmentCluster(ClusterConnection connection, EnvironmentDefinition environment, TimeProvider clock)
+    private EnvironmentCluster(SluiceSession session, ClusterConnection connection, EnvironmentDefinition environment)
     {
+        var clock = session.Clock;
         _connection = connection;
         _clock = clock;
+        _evidenceFolder = new EvidenceFolder(session.Root, Path.Combine(session.Temporary, "evidence"), environment.Name);
         _namespace = environment.Namespace;
         _serviceHttp = new ServiceHttp(connection.Client, environment.Cluster.IsSandbox ? ServiceReach.Direct : ServiceReach.Proxy, clock);
         Lock = new EnvironmentLock(new KubernetesLeaseStore(connection.Client, environment.Namespace), LockTerms.Default, clock);
         _guarded = connection.Client.Guarded(Lock);
         Ledger = new ConfigMapLedger(_guarded, environment.Namespace, clock);
+        Releases = new SecretReleaseStore(_guarded, environment.Namespace);
         Status = new ServiceStateReader(connection.Client, _serviceHttp);
     }
 
@@ -40,6 +46,8 @@ internal sealed class EnvironmentCluster : IDisposable
     public EnvironmentLock Lock { get; }
 
     public ILedger Ledger { get; }
+
+    public IReleaseStore Releases { get; }
 
     public IServiceStateReader Status { get; }
 
@@ -59,13 +67,20 @@ internal sealed class EnvironmentCluster : IDisposable
             : await OpenAsync(session, environment, sandbox, cancellationToken);
     }
 
-    /// <summary>Everything a deploy needs.</summary>
+    /// <summary>Everything a deploy or a return needs.</summary>
     public DeployPorts PortsFor(IDeployObserver observer) => new(
         new ServerSideApply(_guarded, _connection.Discovery, _namespace),
         new ReadinessWatcher(_connection.Client, _clock),
         Ledger,
         _serviceHttp,
-        observer);
+        observer)
+    {
+        Releases = Releases,
+        Owned = new OwnedObjects(_guarded, _connection.Discovery, _namespace),
+        Status = Status,
+        Evidence = new PodEvidence(_connection.Client),
+        Keepers = [_evidenceFolder, new ClusterEvidence(_guarded, _namespace)],
+    };
 
     /// <summary>For what has to be there before the lock can be.</summary>
     public IClusterObjects BeforeLock() => new ServerSideApply(_connection.Client, _connection.Discovery, _namespace);
@@ -96,7 +111,7 @@ internal sealed class EnvironmentCluster : IDisposable
         var opened = await ClusterConnection.OpenAsync(RequestFor(session.Root, environment.Cluster, sandbox), session.Clock, cancellationToken);
         if (opened.Succeeded(out var connection))
         {
-            return new EnvironmentCluster(connection, environment, session.Clock);
+            return new EnvironmentCluster(session, connection, environment);
         }
 
         throw new BuildFailedException(

@@ -1,6 +1,7 @@
 using Serilog;
 using Sluice.Manifests.Releases;
 using Sluice.Model;
+using Sluice.Model.Environments;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
@@ -79,6 +80,7 @@ internal static class DeployJob
             Objects = rendered.Objects,
             Services = [.. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, service.SmokePath)))],
             ReadyDeadline = environment.ReadyDeadline,
+            ReturnsOnFailure = environment.OnRegression == RegressionAction.Rollback,
         };
     }
 }

@@ -41,7 +41,7 @@ public static class ApplyOrder
         }
     }
 
-    private static int Rank(string kind) => kind switch
+    internal static int Rank(string kind) => kind switch
     {
         "Namespace" => 0,
         "CustomResourceDefinition" => 1,

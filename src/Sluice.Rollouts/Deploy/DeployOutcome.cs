@@ -1,5 +1,6 @@
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Ports;
+using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Deploy;
 
@@ -9,6 +10,12 @@ public abstract record DeployOutcome
     private DeployOutcome()
     {
     }
+
+    /// <summary>Places where evidence of a failure is kept, in words for people.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>Why no earlier release came back by itself after a failure; empty where that is no question.</summary>
+    public string WhyNoReturn { get; init; } = "";
 
     /// <summary>The new release serves.</summary>
     /// <param name="Changes">What was created or configured, in the order it was applied.</param>
@@ -39,4 +46,10 @@ public abstract record DeployOutcome
 
     /// <summary>The user or the CI ended it.</summary>
     public sealed record Interrupted(IReadOnlyList<ObjectChange> Changes) : DeployOutcome;
+
+    /// <summary>The release failed after it had changed something, and the earlier one was to come back.</summary>
+    /// <param name="Failure">What happened to the release.</param>
+    /// <param name="Entry">The ledger's record of that; null when it could not be written (a notice said so).</param>
+    /// <param name="Return">How going back ended.</param>
+    public sealed record Returned(DeployOutcome Failure, LedgerEntry? Entry, RollbackOutcome Return) : DeployOutcome;
 }

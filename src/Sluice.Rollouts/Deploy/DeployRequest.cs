@@ -5,6 +5,8 @@ namespace Sluice.Rollouts.Deploy;
 /// <summary>What is to be deployed, and where.</summary>
 public sealed record DeployRequest
 {
+    public const int DefaultHistoryLimit = 10;
+
     /// <summary>What the ledger will say.</summary>
     public required Release Release { get; init; }
 
@@ -25,4 +27,10 @@ public sealed record DeployRequest
 
     /// <summary>How long ready services may take to answer through their Service.</summary>
     public TimeSpan SmokeDeadline { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many releases one can go back to; at least 1.</summary>
+    public int HistoryLimit { get; init; } = DefaultHistoryLimit;
+
+    /// <summary>Whether the earlier release comes back by itself when this one fails; else a person decides.</summary>
+    public bool ReturnsOnFailure { get; init; } = true;
 }

@@ -15,7 +15,30 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
     /// <summary>What was really created or configured.</summary>
     public IReadOnlyList<ObjectChange> Changes => changes;
 
+    /// <summary>All objects of the request.</summary>
+    public IReadOnlyList<ManifestObject> Objects => request.Objects;
+
+    /// <summary>All services of the request.</summary>
+    public IReadOnlyList<ServiceTarget> Services => request.Services;
+
     public TimeSpan Elapsed => time.GetElapsedTime(started);
+
+    /// <summary>Asks the server about all objects, without changing anything: a failure, or what applying them would do.</summary>
+    public async Task<(DeployOutcome? Failure, IReadOnlyList<ObjectChange> Expected)> ValidateAsync(CancellationToken cancellationToken)
+    {
+        ports.Observer.On(new DeployEvent.Validating(request.Objects.Count));
+        ClusterResult<IReadOnlyList<ObjectChange>> validated = await ports.Objects.ValidateAsync(request.Objects, cancellationToken).ConfigureAwait(false);
+        if (!validated.Succeeded(out IReadOnlyList<ObjectChange>? expected))
+        {
+            return (Refused(validated.Problems), []);
+        }
+
+        ports.Observer.On(new DeployEvent.Validated(
+            expected.Count(c => c.Kind == ChangeKind.Created),
+            expected.Count(c => c.Kind == ChangeKind.Configured),
+            expected.Count(c => c.Kind == ChangeKind.Unchanged)));
+        return (null, expected);
+    }
 
     /// <summary>Null when everything is well.</summary>
     public async Task<DeployOutcome?> ApplyAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
@@ -113,7 +136,8 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
 
     private bool HasServiceObject(ServiceTarget service) => request.Objects.Any(o => o.Kind == "Service" && o.Name == service.Name);
 
-    private bool Changed(string service) => changes.Exists(c => IsWorkloadOf(c, service));
+    /// <summary>Whether this run changed the workload of a service.</summary>
+    public bool Changed(string service) => changes.Exists(c => IsWorkloadOf(c, service));
 
     private static bool IsWorkloadOf(ObjectChange change, string service) => ApplyOrder.IsWorkload(change.Manifest.Kind) && change.Manifest.Name == service;
 

@@ -1,3 +1,5 @@
+using Sluice.Rollouts.Rollback;
+
 namespace Sluice.Rollouts.Deploy;
 
 /// <summary>What a deploy's outcome means for the shell that started it.</summary>
@@ -6,6 +8,7 @@ public static class ExitCodes
     public const int Done = 0;
     public const int BadInput = 2;
     public const int NotReady = 3;
+    public const int RollbackFailed = 4;
     public const int Infrastructure = 5;
     public const int Locked = 6;
     public const int Interrupted = 130;
@@ -16,6 +19,17 @@ public static class ExitCodes
         DeployOutcome.Rejected => BadInput,
         DeployOutcome.NotReady => NotReady,
         DeployOutcome.Interrupted => Interrupted,
+        DeployOutcome.Returned { Return: RollbackOutcome.Back } => NotReady,
+        DeployOutcome.Returned returned => Of(returned.Return),
+        _ => Infrastructure,
+    };
+
+    public static int Of(RollbackOutcome outcome) => outcome switch
+    {
+        RollbackOutcome.Back => Done,
+        RollbackOutcome.Refused => BadInput,
+        RollbackOutcome.Failed => RollbackFailed,
+        RollbackOutcome.Interrupted => Interrupted,
         _ => Infrastructure,
     };
 }

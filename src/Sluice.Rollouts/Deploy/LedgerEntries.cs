@@ -21,6 +21,18 @@ internal static class LedgerEntries
         request.Release.RenderedHash,
         [.. request.Release.Images.Select(image => new LedgerService(image.Service, image.Reference, RevisionOf(request.Objects, image.Service)))]);
 
+    /// <summary>The record of going back to a release: what it names is that release's.</summary>
+    public static LedgerEntry OfReturn(LedgerEntry target, string author, string reason, LedgerOutcome outcome, DateTimeOffset started, DateTimeOffset ended) => target with
+    {
+        Number = 0,
+        Author = author,
+        StartedAt = started,
+        EndedAt = ended,
+        Outcome = outcome,
+        Reason = reason,
+        ReturnedTo = target.Release,
+    };
+
     private static string RevisionOf(IReadOnlyList<ManifestObject> objects, string service)
     {
         ManifestObject? workload = objects.FirstOrDefault(o => ApplyOrder.IsWorkload(o.Kind) && o.Name == service);

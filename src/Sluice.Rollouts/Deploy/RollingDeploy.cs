@@ -2,12 +2,15 @@ using Sluice.Manifests;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Ports;
+using Sluice.Rollouts.Releases;
+using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Deploy;
 
 /// <summary>
-/// Deploys by rolling updates in place: checks everything, applies level by level, waits until each level serves,
-/// asks every service one question and writes the ledger.
+/// Deploys by rolling updates in place: checks everything, writes down what it is about to do, applies level by level, waits until
+/// each level serves, asks every service one question, writes the ledger and clears what earlier releases left. When that fails
+/// after something was changed, the earlier release comes back.
 /// </summary>
 public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
 {
@@ -18,46 +21,50 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
     {
         DateTimeOffset startedAt = time.GetUtcNow();
         var run = new DeployRun(ports, request, time);
+        var record = new LedgerRecord(ports);
         DeployOutcome outcome;
         try
         {
-            outcome = await DeployAsync(run, request, startedAt, cancellationToken).ConfigureAwait(false);
+            outcome = await DeployAsync(run, record, request, startedAt, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             outcome = new DeployOutcome.Interrupted(run.Changes);
         }
 
-        await RecordFailureAsync(outcome, run, request, startedAt).ConfigureAwait(false);
-        return outcome;
-    }
-
-    private async Task<DeployOutcome> DeployAsync(DeployRun run, DeployRequest request, DateTimeOffset startedAt, CancellationToken cancellationToken)
-    {
-        ports.Observer.On(new DeployEvent.Validating(request.Objects.Count));
-        ClusterResult<IReadOnlyList<ObjectChange>> validated = await ports.Objects.ValidateAsync(request.Objects, cancellationToken).ConfigureAwait(false);
-        if (!validated.Succeeded(out IReadOnlyList<ObjectChange>? expected))
+        bool failedWithTraces = outcome is DeployOutcome.NotReady
+            || (outcome is not (DeployOutcome.Deployed or DeployOutcome.Unchanged) && run.Changes.Count > 0);
+        if (!failedWithTraces)
         {
-            return run.Refused(validated.Problems);
+            return outcome;
         }
 
-        ports.Observer.On(new DeployEvent.Validated(
-            expected.Count(c => c.Kind == ChangeKind.Created),
-            expected.Count(c => c.Kind == ChangeKind.Configured),
-            expected.Count(c => c.Kind == ChangeKind.Unchanged)));
+        var aftermath = new Aftermath(ports, request, time);
+        aftermath.Begin(outcome, cancellationToken);
+        LedgerEntry? entry = await RecordFailureAsync(outcome, record, request, startedAt).ConfigureAwait(false);
+        return await aftermath.EndAsync(outcome, entry, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DeployOutcome> DeployAsync(DeployRun run, LedgerRecord record, DeployRequest request, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    {
+        (DeployOutcome? refusal, IReadOnlyList<ObjectChange> expected) = await run.ValidateAsync(cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var release = StoredRelease.Of(request.Release.RenderedHash, request.Objects, request.Services);
         bool nothingToDo = expected.All(c => c.Kind == ChangeKind.Unchanged);
-        ManifestObject[] unborn = [.. expected.Where(IsNeededToCheckOthers).Select(c => c.Manifest)];
         DeployOutcome? failure = nothingToDo
             ? await run.WaitAsync(0, [.. request.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false)
-            : await BearAsync(run, unborn, request, cancellationToken).ConfigureAwait(false)
-                ?? await ApplyWavesAsync(run, [.. request.Objects.Except(unborn)], request, cancellationToken).ConfigureAwait(false);
+            : await ChangeAsync(run, record, release, expected, request, startedAt, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             return failure;
         }
 
         IReadOnlyList<ServiceAddress> addresses = await run.AddressesAsync(cancellationToken).ConfigureAwait(false);
-        if (nothingToDo && await IsKnownAsync(Success(request, startedAt), cancellationToken).ConfigureAwait(false))
+        if (nothingToDo && await IsKnownAsync(Entry(request, LedgerOutcome.Succeeded, startedAt), cancellationToken).ConfigureAwait(false))
         {
             return new DeployOutcome.Unchanged(addresses, run.Elapsed);
         }
@@ -68,10 +75,52 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             return failure;
         }
 
-        LedgerEntry? entry = await AppendAsync(Success(request, startedAt), cancellationToken).ConfigureAwait(false);
+        if (nothingToDo)
+        {
+            await record.StoreAsync(release, cancellationToken).ConfigureAwait(false);
+        }
+
+        LedgerEntry? entry = await record.EndAsync(Entry(request, LedgerOutcome.Succeeded, startedAt), cancellationToken).ConfigureAwait(false);
+        TimeSpan elapsed = run.Elapsed;
+        await new CleanUp(ports).RunAsync(release, request.HistoryLimit, request.Namespace, cancellationToken).ConfigureAwait(false);
         return nothingToDo
-            ? new DeployOutcome.Unchanged(addresses, run.Elapsed)
-            : new DeployOutcome.Deployed(run.Changes, addresses, entry, run.Elapsed);
+            ? new DeployOutcome.Unchanged(addresses, elapsed)
+            : new DeployOutcome.Deployed(run.Changes, addresses, entry, elapsed);
+    }
+
+    private async Task<DeployOutcome?> ChangeAsync(
+        DeployRun run,
+        LedgerRecord record,
+        StoredRelease release,
+        IReadOnlyList<ObjectChange> expected,
+        DeployRequest request,
+        DateTimeOffset startedAt,
+        CancellationToken cancellationToken)
+    {
+        ManifestObject[] unborn = [.. expected.Where(IsNeededToCheckOthers).Select(c => c.Manifest)];
+        DeployOutcome? failure = await BearAsync(run, unborn, request, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        await record.StoreAsync(release, cancellationToken).ConfigureAwait(false);
+        await record.BeginAsync(Entry(request, LedgerOutcome.Running, startedAt), cancellationToken).ConfigureAwait(false);
+        foreach (ApplyWave wave in ApplyOrder.Arrange([.. request.Objects.Except(unborn)], request.Services))
+        {
+            failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
+            if (failure is null && wave.Services.Count > 0)
+            {
+                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsNeededToCheckOthers(ObjectChange change) => change.Manifest.Kind switch
@@ -83,7 +132,8 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
 
     /// <summary>
     /// What goes into a namespace that does not exist yet, or is of a kind that is not defined yet, could not be checked to the
-    /// end. So namespaces and definitions come first, and everything is checked again before the next object.
+    /// end, and in such a namespace the ledger has no place. So namespaces and definitions come first, and everything is checked
+    /// again before the next object.
     /// </summary>
     private async Task<DeployOutcome?> BearAsync(DeployRun run, IReadOnlyList<ManifestObject> unborn, DeployRequest request, CancellationToken cancellationToken)
     {
@@ -102,27 +152,8 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         return again.Succeeded(out _) ? null : run.Refused(again.Problems);
     }
 
-    private static async Task<DeployOutcome?> ApplyWavesAsync(DeployRun run, IReadOnlyList<ManifestObject> objects, DeployRequest request, CancellationToken cancellationToken)
-    {
-        foreach (ApplyWave wave in ApplyOrder.Arrange(objects, request.Services))
-        {
-            DeployOutcome? failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
-            if (failure is null && wave.Services.Count > 0)
-            {
-                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (failure is not null)
-            {
-                return failure;
-            }
-        }
-
-        return null;
-    }
-
-    private LedgerEntry Success(DeployRequest request, DateTimeOffset startedAt) =>
-        LedgerEntries.Of(request, LedgerOutcome.Succeeded, "", startedAt, time.GetUtcNow());
+    private LedgerEntry Entry(DeployRequest request, LedgerOutcome outcome, DateTimeOffset startedAt, string reason = "") =>
+        LedgerEntries.Of(request, outcome, reason, startedAt, time.GetUtcNow());
 
     /// <summary>
     /// Whether the ledger already says so. A run that was killed before it wrote the ledger, or whose services did not answer,
@@ -135,39 +166,20 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             || (entries.Count > 0 && entries[^1].Outcome == LedgerOutcome.Succeeded && entries[^1].IsSameAs(entry));
     }
 
-    private async Task RecordFailureAsync(DeployOutcome outcome, DeployRun run, DeployRequest request, DateTimeOffset startedAt)
+    private async Task<LedgerEntry?> RecordFailureAsync(DeployOutcome outcome, LedgerRecord record, DeployRequest request, DateTimeOffset startedAt)
     {
-        bool worthALine = outcome is DeployOutcome.NotReady || (outcome is not (DeployOutcome.Deployed or DeployOutcome.Unchanged) && run.Changes.Count > 0);
-        if (!worthALine)
-        {
-            return;
-        }
-
         LedgerOutcome word = outcome is DeployOutcome.Interrupted ? LedgerOutcome.Interrupted : LedgerOutcome.Failed;
-        LedgerEntry entry = LedgerEntries.Of(request, word, FailureReason.Of(outcome), startedAt, time.GetUtcNow());
 
         // The caller's token may be cancelled already; the ledger still gets its line, but not for long.
         using var lastWords = new CancellationTokenSource(LastWordsTime, time);
         try
         {
-            await AppendAsync(entry, lastWords.Token).ConfigureAwait(false);
+            return await record.EndAsync(Entry(request, word, startedAt, FailureReason.Of(outcome)), lastWords.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             ports.Observer.On(new DeployEvent.Notice("The ledger could not be written in time; this attempt is not recorded in it."));
+            return null;
         }
-    }
-
-    private async Task<LedgerEntry?> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
-    {
-        ClusterResult<LedgerEntry> appended = await ports.Ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false);
-        if (appended.Succeeded(out LedgerEntry? stored))
-        {
-            ports.Observer.On(new DeployEvent.Recorded(stored));
-            return stored;
-        }
-
-        ports.Observer.On(new DeployEvent.Notice($"The ledger could not be written: {appended.Problems[0].What}"));
-        return null;
     }
 }

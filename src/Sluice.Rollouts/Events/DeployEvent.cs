@@ -37,6 +37,9 @@ public abstract record DeployEvent
     /// <summary>A service serves.</summary>
     public sealed record ServiceReady(string Service, TimeSpan Elapsed) : DeployEvent;
 
+    /// <summary>A service will not become ready.</summary>
+    public sealed record ServiceFailed(ReadinessFailure Failure) : DeployEvent;
+
     /// <summary>A line from the log of a failing container.</summary>
     public sealed record LogLine(string Service, string Pod, string Text) : DeployEvent;
 
@@ -47,6 +50,12 @@ public abstract record DeployEvent
     public sealed record Reconnecting(string What, string Why) : DeployEvent;
 
     public sealed record Recorded(LedgerEntry Entry) : DeployEvent;
+
+    /// <summary>The release did not serve, and an earlier one is on its way back.</summary>
+    public sealed record Returning(LedgerEntry Target) : DeployEvent;
+
+    /// <summary>An object of an earlier release went, or was to go.</summary>
+    public sealed record Removed(RemovedObject Item) : DeployEvent;
 
     /// <summary>Something that does not stop the deploy and should be seen.</summary>
     public sealed record Notice(string Text) : DeployEvent;

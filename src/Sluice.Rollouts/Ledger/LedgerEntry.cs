@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Rollouts.Ledger;
 
 /// <summary>How a recorded deploy ended.</summary>
@@ -6,6 +8,9 @@ public enum LedgerOutcome
     Succeeded,
     Failed,
     Interrupted,
+
+    /// <summary>It has begun to change things; still so of a run that was killed.</summary>
+    Running,
 }
 
 /// <summary>One line of the ledger.</summary>
@@ -16,7 +21,7 @@ public enum LedgerOutcome
 /// <param name="StartedAt">By the clock of the machine that ran it.</param>
 /// <param name="EndedAt">By the same clock.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Reason">Why it failed; empty after success.</param>
+/// <param name="Reason">Why it failed, or why it went back to an earlier release; empty otherwise.</param>
 /// <param name="RenderedHash">Hash of what was applied.</param>
 /// <param name="Services">What ran, by digest.</param>
 public sealed record LedgerEntry(
@@ -31,6 +36,21 @@ public sealed record LedgerEntry(
     string RenderedHash,
     IReadOnlyList<LedgerService> Services)
 {
+    /// <summary>Under which key the release store keeps its objects; empty when it does not.</summary>
+    public string Stored
+    {
+        get;
+        // A reader of JSON gives null for what an entry of an earlier version does not say.
+        init => field = value ?? "";
+    } = "";
+
+    /// <summary>Number of the release that this entry went back to; 0 for a deploy.</summary>
+    public int ReturnedTo { get; init; }
+
+    /// <summary>Number of the release that this entry is about: its own, or the one that it went back to.</summary>
+    [JsonIgnore]
+    public int Release => ReturnedTo > 0 ? ReturnedTo : Number;
+
     /// <summary>Whether this entry records the same images and manifests.</summary>
     public bool IsSameAs(LedgerEntry other) =>
         RenderedHash == other.RenderedHash && Version == other.Version && Commit == other.Commit && Services.SequenceEqual(other.Services);

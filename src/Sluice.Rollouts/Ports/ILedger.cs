@@ -10,4 +10,7 @@ public interface ILedger
 
     /// <summary>Adds an entry and gives it the next number. Safe against others who append at the same time.</summary>
     Task<ClusterResult<LedgerEntry>> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Puts an entry in the place of the one with its number; appends it when that was forgotten meanwhile.</summary>
+    Task<ClusterResult<LedgerEntry>> ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken);
 }

@@ -11,6 +11,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     public const string Namespace = "p25-stage";
 
     private static readonly string[] s_core = ["pods", "services", "endpoints", "configmaps", "serviceaccounts", "secrets"];
+    private static readonly string[] s_made = ["pods/", "replicasets/", "endpoints/"];
     private static readonly string[] s_apps = ["deployments", "replicasets"];
 
     /// <summary>Opens it with the kubeconfig of a workspace's sandbox.</summary>
@@ -38,6 +39,10 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
 
         return versions;
     }
+
+    /// <summary>Kind and name of every object that is not Sluice's own record, nor made by the cluster for another.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync() =>
+        [.. (await VersionsAsync()).Keys.Where(name => !name.Contains("/sluice-", StringComparison.Ordinal) && !s_made.Any(kind => name.StartsWith(kind, StringComparison.Ordinal)))];
 
     /// <summary>Names of a service's pods that are not on their way out.</summary>
     public async Task<IReadOnlyList<string>> PodsAsync(string service) =>

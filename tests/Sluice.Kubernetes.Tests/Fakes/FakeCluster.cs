@@ -130,6 +130,8 @@ internal sealed class FakeCluster
                 case "PUT":
                     bool stale = current is not null && current["metadata"]!["resourceVersion"]!.ToString() != body!["metadata"]!["resourceVersion"]?.ToString();
                     return stale ? (409, Status(409, "Conflict", "stale")) : (200, Store(path, body!));
+                case "DELETE":
+                    return Delete(path, body, current);
                 default:
                     return Apply(path, body!, current, dryRun);
             }
@@ -151,6 +153,27 @@ internal sealed class FakeCluster
         }
 
         return dryRun ? (200, merged) : (200, Store(path, merged));
+    }
+
+    private (int, JsonObject) Delete(string path, JsonObject? options, JsonObject? current)
+    {
+        if (current is null)
+        {
+            return (404, Status(404, "NotFound", $"{path} not found"));
+        }
+
+        foreach (string field in new[] { "uid", "resourceVersion" })
+        {
+            if (options?["preconditions"]?[field] is { } wanted && wanted.ToString() != current["metadata"]![field]!.ToString())
+            {
+                return (409, Status(409, "Conflict", $"precondition failed: {field}"));
+            }
+        }
+
+        objects.Remove(path);
+        history.Add((++revision, path[..path.LastIndexOf('/')], new JsonObject { ["type"] = "DELETED", ["object"] = Copy(current) }.ToJsonString()));
+        watchers.ForEach(w => w.Writer.TryWrite(true));
+        return (200, Status(200, "", "deleted"));
     }
 
     private static JsonObject Merge(JsonObject into, JsonObject from)

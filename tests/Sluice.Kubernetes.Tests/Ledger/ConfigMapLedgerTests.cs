@@ -57,6 +57,58 @@ public class ConfigMapLedgerTests
     }
 
     [Fact]
+    public async Task Replace_AnEntry_PutsItInItsPlaceWhileOthersAppend()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
+        using ApiClient client = server.Client();
+        var ledger = new ConfigMapLedger(client, "p25", TimeProvider.System);
+        LedgerEntry begun = (await ledger.AppendAsync(Entry("1.0.0") with { Outcome = LedgerOutcome.Running, Stored = "key" }, default)).Value!;
+
+        await Task.WhenAll(
+            ledger.ReplaceAsync(begun with { Outcome = LedgerOutcome.Failed, Reason = "no" }, default),
+            ledger.AppendAsync(Entry("2.0.0") with { ReturnedTo = 1 }, default));
+
+        IReadOnlyList<LedgerEntry> entries = (await ledger.ReadAsync(default)).Value!;
+        Assert.Equal([(1, LedgerOutcome.Failed, "key", 0), (2, LedgerOutcome.Succeeded, "", 1)], entries.Select(e => (e.Number, e.Outcome, e.Stored, e.ReturnedTo)));
+    }
+
+    [Fact]
+    public async Task Replace_AnEntryThatIsForgotten_AppendsIt()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
+        using ApiClient client = server.Client();
+        var ledger = new ConfigMapLedger(client, "p25", TimeProvider.System);
+        await ledger.AppendAsync(Entry("1.0.0"), default);
+
+        Assert.Equal(2, (await ledger.ReplaceAsync(Entry("0.9.0") with { Number = 70 }, default)).Value!.Number);
+    }
+
+    [Fact]
+    public void Read_EntriesOfAnEarlierVersion_AreReadAsNotStored()
+    {
+        const string Earlier = """[{"number":1,"version":"1.0.0","commit":"","author":"me","startedAt":"2026-01-01T00:00:00+00:00","endedAt":"2026-01-01T00:00:00+00:00","outcome":"Succeeded","reason":"","renderedHash":"h","services":[]}]""";
+
+        LedgerEntry entry = Assert.Single(LedgerDocument.Read(Earlier)!);
+
+        Assert.Equal(("", 0), (entry.Stored, entry.ReturnedTo));
+    }
+
+    [Fact]
+    public void Append_ManyFailures_KeepsWhatOneCanGoBackTo()
+    {
+        IReadOnlyList<LedgerEntry> entries = [];
+        for (int i = 1; i <= 300; i++)
+        {
+            LedgerEntry entry = Entry($"1.0.{i}") with { Outcome = i <= 12 ? LedgerOutcome.Succeeded : LedgerOutcome.Failed };
+            entries = LedgerDocument.Read(LedgerDocument.Append(entries, entry).Text)!;
+        }
+
+        Assert.Equal(LedgerDocument.MaximumEntries, entries.Count);
+        Assert.Equal(Enumerable.Range(3, 10), entries.Where(e => e.Outcome == LedgerOutcome.Succeeded).Select(e => e.Number));
+        Assert.Equal(300, entries[^1].Number);
+    }
+
+    [Fact]
     public void Append_BeyondBounds_ForgetsTheOldestAndKeepsCounting()
     {
         IReadOnlyList<LedgerEntry> entries = [];

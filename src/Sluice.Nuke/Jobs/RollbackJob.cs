@@ -1,0 +1,53 @@
+using Serilog;
+using Sluice.Model;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Reports;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Rollback;
+
+namespace Sluice.Nuke.Jobs;
+
+/// <summary>Takes an environment back to an earlier release. Needs its cluster alone: no git, no registry, no images.</summary>
+internal static class RollbackJob
+{
+    /// <param name="session">The run.</param>
+    /// <param name="environmentName">Where.</param>
+    /// <param name="target">The target that was asked for, for the ledger and "the next command".</param>
+    /// <param name="to">Number or version of the release; <see langword="null"/> for the one before.</param>
+    /// <param name="cancellationToken">Ends it in good order.</param>
+    /// <exception cref="BuildFailedException">The release does not serve; the message says what does and what to do.</exception>
+    public static async Task RunAsync(SluiceSession session, string environmentName, string target, string? to, CancellationToken cancellationToken)
+    {
+        var environment = session.Environment(environmentName);
+        var author = (await GitInfo.ReadAsync(session.Root, cancellationToken)).Author;
+        using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
+        var request = new RollbackRequest
+        {
+            Namespace = environment.Namespace,
+            Author = author,
+            To = to,
+            Reason = target,
+            ReadyDeadline = environment.ReadyDeadline,
+        };
+        var rollback = new ReleaseRollback(cluster.PortsFor(new TerminalDeployView(Log.Logger)), session.Clock);
+
+        // A rollout that is under way is what one wants to be rid of: it loses the lock, and with it the right to write.
+        var locked = new LockedWork(target, to is null ? target : $"{target} to {to}") { TakesOver = true };
+        await LockJob.RunAsync(session, cluster, environment, locked, async token => Report(await rollback.RunAsync(request, token), environment, target), cancellationToken);
+    }
+
+    private static void Report(RollbackOutcome outcome, EnvironmentDefinition environment, string target)
+    {
+        var summary = ReturnSummary.Describe(outcome, environment.Name, target);
+        if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
+        {
+            throw new BuildFailedException(exitCode, string.Join('\n', summary));
+        }
+
+        foreach (var line in summary)
+        {
+            Log.Information("{Line:l}", line);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using Sluice.Manifests;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Ports;
+using Sluice.Rollouts.Releases;
+using Sluice.Rollouts.Status;
+
+namespace Sluice.Rollouts.Rollback;
+
+/// <summary>Brings an earlier release back from its stored objects, and makes sure that it serves.</summary>
+internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, TimeProvider time)
+{
+    private static readonly TimeSpan LastWordsTime = TimeSpan.FromSeconds(3);
+
+    private readonly LedgerRecord record = new(ports);
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+
+    /// <summary>Runs to an outcome; a cancelled token gives <see cref="RollbackOutcome.Interrupted"/>, not an exception.</summary>
+    /// <param name="target">An entry that is stored.</param>
+    /// <param name="beforePodsGo">What is waited for before anything is changed.</param>
+    /// <param name="cancellationToken">Ends it in good order.</param>
+    public async Task<RollbackOutcome> RunAsync(LedgerEntry target, Task beforePodsGo, CancellationToken cancellationToken)
+    {
+        DeployRun? run = null;
+        DeployOutcome problem;
+        try
+        {
+            ClusterResult<StoredRelease> read = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            if (read.Succeeded(out StoredRelease? release))
+            {
+                run = new DeployRun(ports, Backwards(target, release), time);
+                (RollbackOutcome.Back? back, DeployOutcome? failure) = await ReturnAsync(run, target, release, beforePodsGo, cancellationToken).ConfigureAwait(false);
+                if (back is not null)
+                {
+                    return back;
+                }
+
+                problem = failure!;
+            }
+            else
+            {
+                problem = new DeployOutcome.Infrastructure(read.Problems, []);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await RecordAsync(target, LedgerOutcome.Interrupted, "interrupted").ConfigureAwait(false);
+            return new RollbackOutcome.Interrupted(target, run?.Changes ?? []);
+        }
+
+        await RecordAsync(target, LedgerOutcome.Failed, FailureReason.Of(problem)).ConfigureAwait(false);
+        return new RollbackOutcome.Failed(target, problem, await ServingAsync(target).ConfigureAwait(false));
+    }
+
+    private async Task<(RollbackOutcome.Back? Back, DeployOutcome? Failure)> ReturnAsync(
+        DeployRun run, LedgerEntry target, StoredRelease release, Task beforePodsGo, CancellationToken cancellationToken)
+    {
+        (DeployOutcome? failure, IReadOnlyList<ObjectChange> expected) = await run.ValidateAsync(cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            return (null, failure);
+        }
+
+        await record.BeginAsync(LedgerEntries.OfReturn(target, request.Author, request.Reason, LedgerOutcome.Running, startedAt, startedAt), cancellationToken).ConfigureAwait(false);
+        await beforePodsGo.ConfigureAwait(false);
+        failure = expected.All(c => c.Kind == ChangeKind.Unchanged) ? null : await ApplyAsync(run, cancellationToken).ConfigureAwait(false);
+        failure ??= await run.WaitAsync(0, [.. release.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            return (null, failure);
+        }
+
+        IReadOnlyList<ServiceAddress> addresses = await run.AddressesAsync(cancellationToken).ConfigureAwait(false);
+        failure = await run.SmokeAsync(addresses, cancellationToken).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            return (null, failure);
+        }
+
+        TimeSpan elapsed = run.Elapsed;
+        await record.EndAsync(Entry(target, LedgerOutcome.Succeeded, request.Reason), cancellationToken).ConfigureAwait(false);
+        await new CleanUp(ports).RunAsync(release, request.HistoryLimit, request.Namespace, cancellationToken).ConfigureAwait(false);
+        return (new RollbackOutcome.Back(target, run.Changes, addresses, NotRestored(release), elapsed), null);
+    }
+
+    /// <summary>
+    /// Those who use others go back before those they use, as these must serve the old and the new in between. A level that does
+    /// not become ready holds up none: it may need one that comes later. All are waited for in the end.
+    /// </summary>
+    private static async Task<DeployOutcome?> ApplyAsync(DeployRun run, CancellationToken cancellationToken)
+    {
+        foreach (ApplyWave wave in ApplyOrder.Arrange(run.Objects, run.Services))
+        {
+            DeployOutcome? failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
+            if (failure is null && wave.Services.Any(run.Changed))
+            {
+                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (failure is not null and not DeployOutcome.NotReady)
+            {
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The release, and whether the cluster still has its Secrets: of them, nothing but the name is stored.</summary>
+    private async Task<ClusterResult<StoredRelease>> ReadAsync(LedgerEntry target, CancellationToken cancellationToken)
+    {
+        ClusterResult<StoredRelease> read = await ports.Releases.GetAsync(target.Stored, cancellationToken).ConfigureAwait(false);
+        if (!read.Succeeded(out StoredRelease? release))
+        {
+            return read;
+        }
+
+        ClusterResult<IReadOnlyList<ManifestObject>> missing = await ports.Owned.MissingAsync([.. release.Objects.Where(StoredRelease.IsSecret)], cancellationToken).ConfigureAwait(false);
+        return missing.Succeeded(out IReadOnlyList<ManifestObject>? gone)
+            ? gone.Count == 0 ? read : ClusterResult<StoredRelease>.Failed([.. gone.Select(s => Gone(target, s))])
+            : ClusterResult<StoredRelease>.Failed(missing.Problems);
+    }
+
+    private DeployRequest Backwards(LedgerEntry target, StoredRelease release)
+    {
+        int top = release.Services.Count == 0 ? 0 : release.Services.Max(s => s.Level);
+        return new DeployRequest
+        {
+            Release = new Release(target.Version, target.Commit, request.Author, [.. target.Services.Select(s => new ReleaseImage(s.Name, s.Image))], target.RenderedHash),
+            Namespace = request.Namespace,
+            Objects = [.. release.Objects.Where(o => !StoredRelease.IsSecret(o))],
+            Services = [.. release.Services.Select(s => s with { Level = top - s.Level })],
+            ReadyDeadline = request.ReadyDeadline,
+        };
+    }
+
+    private async Task RecordAsync(LedgerEntry target, LedgerOutcome outcome, string reason)
+    {
+        using var lastWords = new CancellationTokenSource(LastWordsTime, time);
+        try
+        {
+            await record.EndAsync(Entry(target, outcome, $"{request.Reason}; {reason}"), lastWords.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            ports.Observer.On(new Events.DeployEvent.Notice("The ledger could not be written in time; this return is not recorded in it."));
+        }
+    }
+
+    private async Task<IReadOnlyList<ServiceState>> ServingAsync(LedgerEntry target)
+    {
+        using var limit = new CancellationTokenSource(LastWordsTime, time);
+        try
+        {
+            return (await ports.Status.ReadAsync(request.Namespace, [.. target.Services.Select(s => s.Name)], limit.Token).ConfigureAwait(false)).Value ?? [];
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
+    private LedgerEntry Entry(LedgerEntry target, LedgerOutcome outcome, string reason) =>
+        LedgerEntries.OfReturn(target, request.Author, reason, outcome, startedAt, time.GetUtcNow());
+
+    private static ManifestObject[] NotRestored(StoredRelease release) =>
+        [.. release.Objects.Where(o => StoredRelease.IsSecret(o) && !StoredRelease.IsContentNamed(o))];
+
+    private static ClusterProblem Gone(LedgerEntry target, ManifestObject secret) => new(
+        ClusterProblemKind.NotFound,
+        $"{secret} of release {RollbackTargets.Name(target)} is gone from the cluster, and of Secrets no data is stored.",
+        "Deploy the commit of that release again, or go back to another one with --to.");
+}
