@@ -113,6 +113,24 @@ public sealed class RollbackTests(DeployedStage stage)
     }
 
     [Fact]
+    public async Task RollbackStage_WhileADeployRuns_TakesOverAndTheDeployStops()
+    {
+        var workspace = await stage.ReadyForChangeAsync();
+        using var cluster = await StageCluster.OpenAsync(workspace);
+        var before = await workspace.StatusAsync();
+        workspace.Configure("frontend", "FAULT_SLOW_START_SECONDS", "60");
+        using var deploy = workspace.Start("DeployStage");
+        await deploy.SaysAsync("Waiting for frontend");
+
+        (await workspace.RunAsync("RollbackStage")).Expect(0).Says("Took the lock of stage over from").SaysLike("stage serves release [0-9]+ .* again");
+
+        (await deploy.EndAsync()).Expect(6).Says("taken over by").DoesNotSay("is back after");
+        var after = await workspace.StatusAsync();
+        Assert.Equal(before["frontend"].Revision, after["frontend"].Revision);
+        Assert.Equal("Succeeded", after.LastRelease!.Outcome);
+    }
+
+    [Fact]
     public async Task DeployStage_ObjectTakenOut_IsPrunedAfterwards_AndRollbackBringsItBack()
     {
         var workspace = await stage.ReadyForChangeAsync();
