@@ -94,21 +94,12 @@ internal sealed class Aftermath(DeployPorts ports, DeployRequest request, TimePr
         return new DeployOutcome.Returned(failure, entry, outcome);
     }
 
-    // The whole story, while it is fresh; the last lines are kept for the few that matter.
+    // While it is fresh; whoever waited for the pods has shown their logs already.
     private void Tell(DeployOutcome failure)
     {
-        if (failure is not DeployOutcome.NotReady notReady)
-        {
-            return;
-        }
-
-        foreach (ReadinessFailure one in notReady.Failures)
+        foreach (ReadinessFailure one in failure is DeployOutcome.NotReady notReady ? notReady.Failures : [])
         {
             ports.Observer.On(new DeployEvent.ServiceFailed(one));
-            foreach (string line in one.LogLines)
-            {
-                ports.Observer.On(new DeployEvent.LogLine(one.Service, one.Pod, line));
-            }
         }
     }
 

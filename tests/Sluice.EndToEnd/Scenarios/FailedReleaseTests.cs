@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Sluice.EndToEnd.Harness;
 
 namespace Sluice.EndToEnd.Scenarios;
@@ -38,9 +39,10 @@ public sealed class FailedReleaseTests(DeployedStage stage)
         Assert.InRange(said.FindIndex(line => line.Contains("Next: ", StringComparison.Ordinal)) + 1, 3, LastLines);
         (await workspace.RunAsync("Status")).Expect(0).SaysLike(@"Release [0-9]+ .* brought release [0-9]+ back .*release [0-9]+ .*failed");
 
-        var evidence = Directory.GetFiles(Path.Combine(workspace.Temporary, "evidence"), "*.log", SearchOption.AllDirectories);
-        Assert.Contains(evidence, file => File.ReadAllText(file).Contains("Crashing with exit code 1", StringComparison.Ordinal));
-        failed.Says($"Evidence: {Path.GetRelativePath(workspace.Root, Path.GetDirectoryName(Path.GetDirectoryName(evidence[0]))!)} and Secret/sluice-evidence-");
+        var evidence = Regex.Match(failed.Text, @"Evidence: (\S+/evidence/stage-([0-9]+)) and Secret/sluice-evidence-\2 in p25-stage");
+        Assert.True(evidence.Success, failed.Text);
+        var logs = Directory.GetFiles(Path.Combine(workspace.Root, evidence.Groups[1].Value), "*.log", SearchOption.AllDirectories);
+        Assert.Contains(logs, file => File.ReadAllText(file).Contains("Crashing with exit code 1", StringComparison.Ordinal));
 
         await workspace.RestoreAsync();
         (await workspace.RunAsync("DeployStage")).Expect(0).Says("Nothing changed");
