@@ -78,7 +78,7 @@ public sealed class ExaminationTests
     {
         var json = JsonNode.Parse(new DoctorDocument([Finding.Fine("SDK", ".NET 10"), Finding.Problem("Disk", "full", "Free it.", 5)]).ToJson())!["findings"]!.AsArray();
 
-        Assert.Equal(("Fine", "SDK", null), (json[0]!["level"]!.ToString(), json[0]!["subject"]!.ToString(), json[0]!["advice"]));
+        Assert.Equal(("Fine", "SDK", null, 0), (json[0]!["level"]!.ToString(), json[0]!["subject"]!.ToString(), json[0]!["advice"], (int)json[0]!["exitCode"]!));
         Assert.Equal(("Problem", "full", "Free it.", 5), (json[1]!["level"]!.ToString(), json[1]!["what"]!.ToString(), json[1]!["advice"]!.ToString(), (int)json[1]!["exitCode"]!));
     }
 
