@@ -1,3 +1,5 @@
+using Sluice.Oci.Registry;
+
 namespace Sluice.Images;
 
 /// <summary>Where and how images are built.</summary>
@@ -15,7 +17,16 @@ public sealed record BuilderOptions
     /// <summary>How many images of each service the cache keeps; at least 1.</summary>
     public int KeepPerService { get; init; } = 5;
 
-    /// <summary>How many projects are compiled at the same time; at least 1.</summary>
+    /// <summary>The most that the cache takes on disk, in bytes; what was not used for longest goes first, the images of the last build never.</summary>
+    public long CacheLimit { get; init; } = 10L << 30;
+
+    /// <summary>How images are made.</summary>
+    public ImageSettings Settings { get; init; } = new();
+
+    /// <summary>How base images are pulled.</summary>
+    public RegistryClientOptions Registry { get; init; } = new() { Credentials = DockerConfigCredentials.OfUser() };
+
+    /// <summary>How many projects are compiled, and images packed, at the same time; at least 1.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>How long to wait for another build that works in the same folder.</summary>

@@ -3,6 +3,7 @@ using Sluice.Images.Inputs;
 using Sluice.Images.Layers;
 using Sluice.Images.Publishing;
 using Sluice.Model;
+using Sluice.Oci;
 using Sluice.Oci.Layout;
 
 namespace Sluice.Images;
@@ -13,6 +14,9 @@ namespace Sluice.Images;
 /// </summary>
 public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
 {
+    /// <summary>Nobody works on a file for so long.</summary>
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromDays(1);
+
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Root));
     private readonly string _work = Path.GetFullPath(options.WorkFolder);
 
@@ -24,18 +28,49 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
     /// <param name="progress">Told when a service enters a phase; called from several threads.</param>
     /// <param name="cancellationToken">Ends the compiler; the cache stays sound.</param>
     public Task<IReadOnlyList<BuildOutcome>> BuildAsync(IReadOnlyList<ServiceDefinition> services, IProgress<ImageProgress>? progress, CancellationToken cancellationToken)
-        => RunAsync(new BuildRun(services, progress, time), (run, wanted, layout, sdk) => PublishAsync(run, wanted, layout, sdk, cancellationToken), cancellationToken);
+        => RunAsync(
+            new BuildRun(services, progress, time),
+            (run, wanted, layout, sound, inputs) => new ImageMaker(options, _root, _work, layout, sound, inputs, time).MakeAsync(run, wanted, cancellationToken),
+            cancellationToken);
 
     /// <summary>Finds the images of unchanged services without building any: a service that changed since its image was built fails.</summary>
     public Task<IReadOnlyList<BuildOutcome>> FindAsync(IReadOnlyList<ServiceDefinition> services, CancellationToken cancellationToken)
         => RunAsync(
             new BuildRun(services, null, time),
-            (run, wanted, _, _) =>
+            (run, _, _, _, _) =>
             {
                 run.FailRest(service => new BuildOutcome.Failed(service, $"Service {service}: there is no image of its present sources.", "Type: ./build.sh BuildImage") { IsInput = true });
                 return Task.CompletedTask;
             },
             cancellationToken);
+
+    /// <summary>
+    /// Makes the cache smaller: forgets images, those not used for longest first, removes what killed builds left behind, and
+    /// the compiler output of services that have no image any more. Answers <see langword="null"/> when another build works in the folder.
+    /// </summary>
+    /// <param name="mostBytes">What the layout may take at most; 0 forgets everything.</param>
+    /// <param name="cancellationToken">Stops between images; the cache stays sound.</param>
+    /// <exception cref="IOException">The disk cannot be read or written.</exception>
+    public async Task<PruneReport?> PruneAsync(long mostBytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_work);
+        using var held = await BuildLock.TakeAsync(Path.Combine(_work, "lock"), options.LockTimeout, time, cancellationToken).ConfigureAwait(false);
+        if (held is null)
+        {
+            return null;
+        }
+
+        var before = FolderSize(_work);
+        var layout = OpenLayout();
+        var pruner = new ImagePruner(layout);
+        var cache = NewCache(layout, new SoundBlobs(layout));
+        await pruner.SweepAsync(time.GetUtcNow() - LeftBehind, cancellationToken).ConfigureAwait(false);
+        var forgotten = await cache.PruneAsync(mostBytes, new HashSet<Digest>(), cancellationToken).ConfigureAwait(false);
+        CompilerState.RemoveOthers(Path.Combine(_work, "work"), cache.Services);
+        return new PruneReport(forgotten, before - FolderSize(_work), pruner.Bytes);
+    }
+
+    private static long FolderSize(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private async Task<IReadOnlyList<BuildOutcome>> RunAsync(BuildRun run, Making make, CancellationToken cancellationToken)
     {
@@ -73,11 +108,13 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
         }
 
         var layout = OpenLayout();
-        var cache = new ImageCache(layout, Path.Combine(_work, "cache.json"), options.KeepPerService);
+        var sound = new SoundBlobs(layout);
+        var cache = NewCache(layout, sound);
+        var inputs = new InputReader(_root, options.Settings, sdk);
         var wanted = new List<WantedImage>();
         foreach (var service in run.Services)
         {
-            if (Want(run, service, sdk, cancellationToken) is not { } want)
+            if (Want(run, service, inputs, cancellationToken) is not { } want)
             {
                 continue;
             }
@@ -94,13 +131,15 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
 
         if (wanted.Count > 0)
         {
-            await make(run, wanted, layout, sdk).ConfigureAwait(false);
+            await make(run, wanted, layout, sound, inputs).ConfigureAwait(false);
         }
 
         await cache.RememberAsync([.. run.Outcomes.Select(outcome => outcome.Result).OfType<ServiceImage>()], cancellationToken).ConfigureAwait(false);
     }
 
-    private WantedImage? Want(BuildRun run, ServiceDefinition service, string sdk, CancellationToken cancellationToken)
+    private ImageCache NewCache(OciLayout layout, SoundBlobs sound) => new(layout, sound, Path.Combine(_work, "cache.json"), options, time);
+
+    private WantedImage? Want(BuildRun run, ServiceDefinition service, InputReader inputs, CancellationToken cancellationToken)
     {
         if (service.Project is null)
         {
@@ -121,54 +160,9 @@ public sealed class DaemonlessBuilder(BuilderOptions options, TimeProvider time)
             return null;
         }
 
-        var job = new PublishJob(service.Name, project, Path.Combine(_work, "work", service.Name));
-        return new WantedImage(service, job, InputsOf(service, project, sdk, cancellationToken));
-    }
-
-    private BuildInputs InputsOf(ServiceDefinition service, string project, string sdk, CancellationToken cancellationToken)
-        => BuildInputs.Compute(_root, project, sdk, [$"service={service.Name}", FormattableString.Invariant($"port={service.Port}")], cancellationToken);
-
-    private async Task PublishAsync(BuildRun run, List<WantedImage> wanted, OciLayout layout, string sdk, CancellationToken cancellationToken)
-    {
-        var started = time.GetUtcNow();
-        foreach (var want in wanted)
-        {
-            CompilerState.Prepare(_root, want.Job, want.Inputs);
-            run.Enter(want.Service.Name, ImagePhase.Compiling);
-        }
-
-        var publisher = new DotnetPublisher(options.DotnetPath, _root, _work, options.Parallelism);
-        var results = await publisher.PublishAsync([.. wanted.Select(want => want.Job)], service => run.Enter(service, ImagePhase.Packing), cancellationToken).ConfigureAwait(false);
-        foreach (var want in wanted)
-        {
-            var result = results[want.Service.Name];
-            var outcome = result.Succeeded
-                ? await PackAsync(want, layout, sdk, started, cancellationToken).ConfigureAwait(false)
-                : ErrorReading.Outcome(want.Service.Name, result.Errors);
-            run.End(outcome, outcome is BuildOutcome.Built ? ImagePhase.Done : ImagePhase.Failed);
-        }
-    }
-
-    private async Task<BuildOutcome> PackAsync(WantedImage want, OciLayout layout, string sdk, DateTimeOffset started, CancellationToken cancellationToken)
-    {
-        var (service, job, inputs) = want;
-        if (PublishFolder.Read(job.OutputFolder, Path.GetFileNameWithoutExtension(job.ProjectFile)) is not { } folder)
-        {
-            return new BuildOutcome.Failed(service.Name, $"Service {service.Name}: project \"{service.Project}\" is a library; nothing in it can be started.", "Use Sdk=\"Microsoft.NET.Sdk.Web\" or set <OutputType>Exe</OutputType> in the project, or name another project in sluice.yaml.") { IsInput = true };
-        }
-
-        if (InputsOf(service, job.ProjectFile, sdk, cancellationToken).Hash != inputs.Hash)
-        {
-            return new BuildOutcome.Failed(service.Name, $"Service {service.Name}: its files changed while it was built, so nobody could say what the image holds.", "Run the same command again.");
-        }
-
-        var (manifest, layerBytes) = await ImageAssembler.AssembleAsync(layout, service, folder, cancellationToken).ConfigureAwait(false);
-        CompilerState.Remember(job, inputs, started);
-        return new BuildOutcome.Built(new ServiceImage(service.Name, manifest, inputs.Hash, layerBytes));
+        return new WantedImage(service, project, inputs.Read(service, project, cancellationToken));
     }
 
     /// <summary>What is done about services whose image is not in the cache.</summary>
-    private delegate Task Making(BuildRun run, List<WantedImage> wanted, OciLayout layout, string sdk);
-
-    private sealed record WantedImage(ServiceDefinition Service, PublishJob Job, BuildInputs Inputs);
+    private delegate Task Making(BuildRun run, List<WantedImage> wanted, OciLayout layout, SoundBlobs sound, InputReader inputs);
 }

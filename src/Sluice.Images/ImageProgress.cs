@@ -6,6 +6,9 @@ public enum ImagePhase
     /// <summary>The inputs were the same as before; the image was taken from the cache.</summary>
     Cached,
 
+    /// <summary>Its base image is looked up, and pulled unless it is here.</summary>
+    Pulling,
+
     /// <summary>Packages are restored, the project and what it refers to are compiled, its files are gathered.</summary>
     Compiling,
 

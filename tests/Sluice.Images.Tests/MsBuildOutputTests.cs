@@ -55,10 +55,10 @@ public sealed class MsBuildOutputTests
     }
 
     [Fact]
-    public void PublishedService_LineOfOurProject_IsTheService()
+    public void PublishedJob_LineOfOurProject_IsTheService()
     {
-        Assert.Equal("shop", MsBuildOutput.PublishedService($"  {PublishProject.SuccessPrefix}shop"));
-        Assert.Null(MsBuildOutput.PublishedService("  Shop -> /out/"));
+        Assert.Equal("shop", MsBuildOutput.PublishedJob($"  {PublishProject.SuccessPrefix}shop"));
+        Assert.Null(MsBuildOutput.PublishedJob("  Shop -> /out/"));
     }
 
     [Theory]

@@ -1,12 +1,16 @@
+using Sluice.Images.Layers;
 using Sluice.Oci;
 using Sluice.Oci.Layout;
 
 namespace Sluice.Images.Cache;
 
 /// <summary>Images by the hash of their inputs, in a layout. What is handed out was verified, byte by byte.</summary>
-internal sealed class ImageCache(OciLayout layout, string indexFile, int keepPerService)
+internal sealed class ImageCache(OciLayout layout, SoundBlobs sound, string indexFile, BuilderOptions options, TimeProvider time)
 {
     private CacheIndex _index = CacheIndex.Load(indexFile);
+
+    /// <summary>Those that have an image.</summary>
+    public IReadOnlySet<string> Services => _index.Services.Where(service => service.Value.Count > 0).Select(service => service.Key).ToHashSet();
 
     /// <summary>The image made from these inputs, or none. Damaged blobs are removed on the way, so that a build puts good ones in their place.</summary>
     public async Task<ServiceImage?> FindAsync(string service, string inputsHash, CancellationToken cancellationToken)
@@ -16,54 +20,53 @@ internal sealed class ImageCache(OciLayout layout, string indexFile, int keepPer
             return null;
         }
 
-        var manifest = await ManifestAsync(entry.Manifest, cancellationToken).ConfigureAwait(false);
-        var sound = manifest is not null;
-        foreach (var blob in manifest is null ? [] : manifest.Layers.Append(manifest.Config))
+        var (tree, _) = await ImageTree.ReadAsync(layout, entry.Manifest, cancellationToken).ConfigureAwait(false);
+        if (tree is null)
         {
-            sound &= await IsSoundAsync(blob, cancellationToken).ConfigureAwait(false);
+            await sound.IsSoundAsync(entry.Manifest, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
-        return sound ? new ServiceImage(service, entry.Manifest, inputsHash, manifest!.Layers.Sum(layer => layer.Size)) : null;
+        return await sound.AreSoundAsync(tree.Blobs, cancellationToken).ConfigureAwait(false)
+            ? new ServiceImage(service, entry.Manifest, inputsHash, tree.Layers.Sum(layer => layer.Size)) { Base = entry.Base }
+            : null;
     }
 
-    /// <summary>Puts images first in their services' lists and forgets those beyond the limit.</summary>
+    /// <summary>Puts images first in their services' lists; forgets those beyond the limits, but none of these.</summary>
     public async Task RememberAsync(IReadOnlyList<ServiceImage> images, CancellationToken cancellationToken)
     {
         var before = _index;
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         foreach (var image in images)
         {
-            _index = _index.With(image.Service, new CachedImage(image.InputsHash, image.Manifest), keepPerService);
+            _index = _index.With(image.Service, new CachedImage(image.InputsHash, image.Manifest, today, image.Base), options.KeepPerService);
         }
 
-        if (!Flat(before).SequenceEqual(Flat(_index)))
+        if (!before.All.SequenceEqual(_index.All))
         {
             _index.Save(indexFile);
-            await ImagePruner.PruneAsync(layout, Flat(_index).Select(image => image.Manifest.Digest).ToHashSet(), cancellationToken).ConfigureAwait(false);
+            await PruneAsync(options.CacheLimit, images.Select(image => image.Digest).ToHashSet(), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static IEnumerable<CachedImage> Flat(CacheIndex index) => index.Services.SelectMany(service => service.Value);
-
-    private async Task<ImageManifest?> ManifestAsync(Descriptor descriptor, CancellationToken cancellationToken)
+    /// <summary>Forgets what was not used for longest until the layout is not larger than <paramref name="mostBytes"/>, or only <paramref name="keep"/> is left.</summary>
+    /// <returns>How many images were forgotten.</returns>
+    public async Task<int> PruneAsync(long mostBytes, IReadOnlySet<Digest> keep, CancellationToken cancellationToken)
     {
-        if (await layout.ReadAsync(descriptor, cancellationToken).ConfigureAwait(false) is { } document)
+        var pruner = new ImagePruner(layout);
+        var before = _index.All.Count();
+        while (true)
         {
-            return ImageManifest.TryRead(document.Bytes.Span, out var manifest, out _) ? manifest : null;
-        }
+            await pruner.PruneAsync(Roots(), cancellationToken).ConfigureAwait(false);
+            if (pruner.Bytes <= mostBytes || _index.WithoutOldest(keep) is not { } smaller)
+            {
+                return before - _index.All.Count();
+            }
 
-        layout.Blobs.Remove(descriptor.Digest);
-        return null;
+            _index = smaller;
+            _index.Save(indexFile);
+        }
     }
 
-    private async Task<bool> IsSoundAsync(Descriptor blob, CancellationToken cancellationToken)
-    {
-        await using var content = layout.Blobs.OpenRead(blob.Digest);
-        if (content is not null && content.Length == blob.Size && await Digest.ComputeAsync(content, cancellationToken).ConfigureAwait(false) == blob.Digest)
-        {
-            return true;
-        }
-
-        layout.Blobs.Remove(blob.Digest);
-        return false;
-    }
+    private HashSet<Digest> Roots() => [.. _index.All.Select(image => image.Manifest.Digest), .. _index.All.Select(image => image.Base).OfType<Digest>()];
 }

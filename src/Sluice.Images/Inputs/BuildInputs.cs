@@ -15,7 +15,7 @@ namespace Sluice.Images.Inputs;
 public sealed record BuildInputs(string Hash, IReadOnlyDictionary<string, Digest> Files)
 {
     /// <summary>Raised whenever the builder makes other bytes from the same inputs.</summary>
-    private const int BuilderVersion = 1;
+    private const int BuilderVersion = 2;
 
     /// <param name="root">Folder that the paths are relative to.</param>
     /// <param name="projectFile">Full path of the project.</param>

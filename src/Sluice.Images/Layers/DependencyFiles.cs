@@ -3,15 +3,23 @@ using System.Text.Json;
 namespace Sluice.Images.Layers;
 
 /// <summary>
-/// Which published files come from packages, as <c>*.deps.json</c> says. They go into a layer of their own, which stays
-/// the same while only the service's code changes.
+/// Which published files come from packages, and which from .NET itself, as <c>*.deps.json</c> says. They go into layers of
+/// their own, which stay the same while only the service's code changes.
 /// </summary>
 internal static class DependencyFiles
 {
+    /// <summary>Libraries that NuGet brought.</summary>
+    public const string Package = "package";
+
+    /// <summary>The .NET that a self-contained application brings.</summary>
+    public const string Runtime = "runtimepack";
+
     private static readonly string[] AssetGroups = ["runtime", "native", "resources", "runtimeTargets"];
 
     /// <summary>Paths relative to the publish folder, with forward slashes; paths that were not published may be among them.</summary>
-    public static IReadOnlySet<string> Read(ReadOnlyMemory<byte> depsJson)
+    /// <param name="depsJson">The file.</param>
+    /// <param name="type">The type of the libraries whose files are wanted.</param>
+    public static IReadOnlySet<string> Read(ReadOnlyMemory<byte> depsJson, string type)
     {
         var files = new HashSet<string>(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(depsJson);
@@ -20,8 +28,8 @@ internal static class DependencyFiles
             return files;
         }
 
-        var packages = libraries.EnumerateObject().Where(library => library.Value.TryGetProperty("type", out var type) && type.ValueEquals("package")).Select(library => library.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var library in targets.EnumerateObject().SelectMany(target => target.Value.EnumerateObject()).Where(library => packages.Contains(library.Name)))
+        var wanted = libraries.EnumerateObject().Where(library => library.Value.TryGetProperty("type", out var found) && found.ValueEquals(type)).Select(library => library.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var library in targets.EnumerateObject().SelectMany(target => target.Value.EnumerateObject()).Where(library => wanted.Contains(library.Name)))
         {
             foreach (var (group, asset) in Assets(library.Value))
             {

@@ -1,58 +1,74 @@
-using System.Globalization;
-using Sluice.Model;
 using Sluice.Oci;
-using Sluice.Oci.Layers;
 using Sluice.Oci.Layout;
 
 namespace Sluice.Images.Layers;
 
 /// <summary>
-/// Makes an image of a publish folder. There is no base layer: the files are portable .NET assemblies that the
-/// host's <c>dotnet</c> runs. The platform says linux/amd64 because a platform has to be named; nothing in the layers depends on it.
+/// Makes images of recipes. Without a base and without a .NET of its own an image holds portable .NET assemblies only, for
+/// a host that lends its <c>dotnet</c>; nothing in its layers depends on the platform that it names then.
 /// </summary>
-internal static class ImageAssembler
+internal sealed class ImageAssembler(OciLayout layout, LayerCache layers)
 {
-    /// <summary>The unprivileged user of the published .NET images.</summary>
-    private const string User = "1654";
-
-    public static async Task<(Descriptor Manifest, long LayerBytes)> AssembleAsync(OciLayout layout, ServiceDefinition service, PublishFolder folder, CancellationToken cancellationToken)
+    /// <summary>Stores the image, or an index when there is more than one recipe; answers its descriptor.</summary>
+    /// <param name="recipes">One for each platform.</param>
+    /// <param name="cancellationToken">Stops between layers.</param>
+    public async Task<Descriptor> AssembleAsync(IReadOnlyList<ImageRecipe> recipes, CancellationToken cancellationToken)
     {
-        var layers = new List<(BuiltLayer Layer, string Comment)>();
-        foreach (var (content, comment) in new[] { (folder.Dependencies, "dependencies"), (folder.Application, "application") })
+        var images = new List<Descriptor>();
+        foreach (var recipe in recipes)
         {
-            if (content.Entries.Count > 0)
-            {
-                var layer = await LayerBuilder.BuildAsync(content.Entries, layout.Blobs.NewTemporaryPath(), content.Modified, cancellationToken).ConfigureAwait(false);
-                layout.Adopt(layer);
-                layers.Add((layer, comment));
-            }
+            var manifest = await ManifestAsync(recipe, cancellationToken).ConfigureAwait(false);
+            images.Add(manifest.Descriptor with { Platform = recipe.Platform });
+            await StoreAsync(manifest, isListed: recipes.Count == 1, cancellationToken).ConfigureAwait(false);
         }
 
-        var config = Config(service, folder.EntryAssembly, layers).ToDocument();
-        await layout.PutAsync(config, cancellationToken).ConfigureAwait(false);
-        var manifest = new ImageManifest { Config = config.Descriptor, Layers = [.. layers.Select(layer => layer.Layer.Descriptor)] }.ToDocument();
-        return (await layout.PutManifestAsync(manifest, null, cancellationToken).ConfigureAwait(false), layers.Sum(layer => layer.Layer.Descriptor.Size));
+        if (images.Count == 1)
+        {
+            return images[0] with { Platform = null };
+        }
+
+        var index = new ImageIndex { Manifests = images, Annotations = NoneIfEmpty(recipes[0].Settings.Annotations) }.ToDocument();
+        return await StoreAsync(index, isListed: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ImageConfig Config(ServiceDefinition service, string entryAssembly, List<(BuiltLayer Layer, string Comment)> layers)
+    /// <summary>The images of an index are found through it, so they are not listed themselves.</summary>
+    private Task<Descriptor> StoreAsync(OciDocument document, bool isListed, CancellationToken cancellationToken)
+        => isListed ? layout.PutManifestAsync(document, null, cancellationToken) : layout.PutAsync(document, cancellationToken);
+
+    private async Task<OciDocument> ManifestAsync(ImageRecipe recipe, CancellationToken cancellationToken)
     {
-        var port = service.Port.ToString(CultureInfo.InvariantCulture);
-        return new ImageConfig
+        var own = new List<(StoredLayer Layer, string Comment)>();
+        foreach (var content in recipe.Layers)
         {
-            Created = DateTimeOffset.UnixEpoch,
-            Architecture = Platform.LinuxAmd64.Architecture,
-            Os = Platform.LinuxAmd64.Os,
-            Config = new ContainerConfig
-            {
-                User = User,
-                ExposedPorts = [$"{port}/tcp"],
-                Env = [$"ASPNETCORE_HTTP_PORTS={port}", "DOTNET_EnableDiagnostics=0", "DOTNET_RUNNING_IN_CONTAINER=true"],
-                Entrypoint = ["dotnet", $"/{PublishLayer.AppFolder}/{entryAssembly}"],
-                WorkingDir = "/" + PublishLayer.AppFolder,
-                Labels = new Dictionary<string, string> { ["org.opencontainers.image.title"] = service.Name },
-            },
-            RootFs = new RootFileSystem { DiffIds = [.. layers.Select(layer => layer.Layer.DiffId)] },
-            History = [.. layers.Select(layer => new ImageHistory { Created = DateTimeOffset.UnixEpoch, CreatedBy = "sluice", Comment = layer.Comment })],
-        };
+            own.Add((await layers.GetAsync(content, recipe.Settings.Compression, cancellationToken).ConfigureAwait(false), content.Comment));
+        }
+
+        var config = ImageConfigWriter.Write(recipe, own).ToDocument();
+        await layout.PutAsync(config, cancellationToken).ConfigureAwait(false);
+        var inherited = recipe.Base?.Image.Image.Manifest.Layers ?? [];
+        return new ImageManifest
+        {
+            Config = config.Descriptor,
+            Layers =
+            [
+                .. inherited.Select(layer => new Descriptor { MediaType = MediaTypes.OciLayer(layer.MediaType), Digest = layer.Digest, Size = layer.Size }),
+                .. own.Select(layer => layer.Layer.Descriptor),
+            ],
+            Annotations = NoneIfEmpty(AnnotationsOf(recipe)),
+        }.ToDocument();
     }
+
+    private static Dictionary<string, string> AnnotationsOf(ImageRecipe recipe)
+    {
+        var annotations = new Dictionary<string, string>(recipe.Settings.Annotations, StringComparer.Ordinal);
+        if (recipe.Base is var (source, image))
+        {
+            annotations[Annotations.BaseName] = (source.Reference with { Digest = null }).ToString();
+            annotations[Annotations.BaseDigest] = image.Image.Image.Digest!.Value.ToString();
+        }
+
+        return annotations;
+    }
+
+    private static IReadOnlyDictionary<string, string>? NoneIfEmpty(IReadOnlyDictionary<string, string> map) => map.Count == 0 ? null : map;
 }

@@ -1,20 +1,27 @@
-using Sluice.Oci;
-using Sluice.Oci.Layers;
-
 namespace Sluice.Images.Layers;
 
 /// <summary>What <c>dotnet publish</c> left in a folder, sorted into the layers of an image.</summary>
 /// <param name="EntryAssembly">File name of the assembly that is started.</param>
+/// <param name="Host">File name of the program that starts it without an installed .NET, or none.</param>
+/// <param name="Needs">The shared frameworks that must be there.</param>
+/// <param name="Runtime">.NET itself, of a self-contained application.</param>
 /// <param name="Dependencies">Files from packages.</param>
 /// <param name="Application">Everything else.</param>
-internal sealed record PublishFolder(string EntryAssembly, PublishLayer Dependencies, PublishLayer Application)
+internal sealed record PublishFolder(string EntryAssembly, string? Host, RuntimeNeeds Needs, LayerContent Runtime, LayerContent Dependencies, LayerContent Application)
 {
     private const string RuntimeConfigSuffix = ".runtimeconfig.json";
+
+    /// <summary>.NET starts it to write a dump of a crashed process.</summary>
+    private const string DumpProgram = "createdump";
+
+    /// <summary>The layers, the one that changes most seldom first.</summary>
+    public IEnumerable<LayerContent> Layers => new[] { Runtime, Dependencies, Application }.Where(layer => layer.Entries.Count > 0);
 
     /// <summary>Reads a folder; <see langword="null"/> when nothing in it can be started (the project is a library).</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="projectName">Decides when an application refers to another one.</param>
-    public static PublishFolder? Read(string folder, string projectName)
+    /// <param name="latest">No file is dated later; <see langword="null"/> for no limit.</param>
+    public static PublishFolder? Read(string folder, string projectName, DateTimeOffset? latest = null)
     {
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
@@ -27,35 +34,20 @@ internal sealed record PublishFolder(string EntryAssembly, PublishLayer Dependen
             return null;
         }
 
+        var host = files.Contains(entry) ? entry : null;
         var deps = Path.Combine(folder, entry + ".deps.json");
-        var fromPackages = File.Exists(deps) ? DependencyFiles.Read(File.ReadAllBytes(deps)) : new HashSet<string>();
+        var depsJson = File.Exists(deps) ? File.ReadAllBytes(deps) : "{}"u8.ToArray();
+        var fromRuntime = DependencyFiles.Read(depsJson, DependencyFiles.Runtime);
+        var fromPackages = DependencyFiles.Read(depsJson, DependencyFiles.Package);
         return new PublishFolder(
             entry + ".dll",
-            PublishLayer.From(folder, files.Where(fromPackages.Contains)),
-            PublishLayer.From(folder, files.Where(file => !fromPackages.Contains(file))));
+            host,
+            RuntimeNeeds.Read(File.ReadAllBytes(Path.Combine(folder, entry + RuntimeConfigSuffix))),
+            Layer("runtime", fromRuntime.Contains),
+            Layer("dependencies", file => fromPackages.Contains(file) && !fromRuntime.Contains(file)),
+            Layer("application", file => !fromPackages.Contains(file) && !fromRuntime.Contains(file)));
+
+        LayerContent Layer(string comment, Func<string, bool> holds)
+            => LayerContent.Published(comment, folder, files.Where(holds), file => file == host || file == DumpProgram, latest);
     }
-}
-
-/// <summary>The files of one layer, below <c>/app</c>, never executable: what is started is the .NET host.</summary>
-/// <param name="Entries">May be empty.</param>
-/// <param name="Modified">The time that all of them carry.</param>
-internal sealed record PublishLayer(IReadOnlyList<LayerEntry> Entries, DateTimeOffset Modified)
-{
-    public const string AppFolder = "app";
-
-    public static PublishLayer From(string folder, IEnumerable<string> files)
-    {
-        var contents = files.Select(file => (Name: file, Source: Path.Combine(folder, file))).ToArray();
-        var time = ContentTime.Of(contents
-            .Where(file => !IsEndpoints(file.Name))
-            .Select(file => (file.Name, Digest.Compute(File.ReadAllBytes(file.Source)))));
-        return new PublishLayer([.. contents.Select(file => Entry(file.Name, file.Source, time))], time);
-    }
-
-    private static LayerEntry Entry(string name, string source, DateTimeOffset time)
-        => IsEndpoints(name)
-            ? LayerEntry.FromBytes($"{AppFolder}/{name}", StaticAssetEndpoints.WithTime(File.ReadAllBytes(source), time))
-            : LayerEntry.FromFile($"{AppFolder}/{name}", source);
-
-    private static bool IsEndpoints(string file) => file.EndsWith(StaticAssetEndpoints.FileSuffix, StringComparison.Ordinal);
 }

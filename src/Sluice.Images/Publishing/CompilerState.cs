@@ -39,6 +39,16 @@ internal static class CompilerState
         File.SetLastWriteTimeUtc(record, started.UtcDateTime);
     }
 
+    /// <summary>Removes the work folders of services that are not among these.</summary>
+    public static void RemoveOthers(string workFolder, IReadOnlySet<string> services)
+    {
+        // A service's name has no dot; what follows one names the runtime that is published too.
+        foreach (var folder in Directory.Exists(workFolder) ? Directory.GetDirectories(workFolder).Where(folder => !services.Contains(Path.GetFileName(folder).Split('.')[0])) : [])
+        {
+            Delete(folder);
+        }
+    }
+
     private static bool MayBeReused(string root, string record, BuildInputs inputs)
     {
         if (!File.Exists(record))

@@ -7,7 +7,7 @@ internal sealed class DotnetPublisher(string dotnet, string root, string workFol
 {
     /// <summary>Restores, compiles and publishes. Every job has a result.</summary>
     /// <param name="jobs">At least one.</param>
-    /// <param name="onPublished">Called with a service's name as soon as its files are complete.</param>
+    /// <param name="onPublished">Called with a job's key as soon as its files are complete.</param>
     /// <param name="cancellationToken">Ends the compiler.</param>
     public async Task<IReadOnlyDictionary<string, PublishResult>> PublishAsync(IReadOnlyList<PublishJob> jobs, Action<string> onPublished, CancellationToken cancellationToken)
     {
@@ -18,18 +18,18 @@ internal sealed class DotnetPublisher(string dotnet, string root, string workFol
         string[] arguments = ["msbuild", project, "-nologo", "-verbosity:minimal", "-terminalLogger:off", "-nodeReuse:false", $"-maxCpuCount:{nodes.ToString(CultureInfo.InvariantCulture)}"];
         var result = await ToolProcess.RunAsync(dotnet, arguments, root, OnLine, cancellationToken).ConfigureAwait(false);
         var errors = MsBuildOutput.Errors(result.Lines, root);
-        return jobs.ToDictionary(job => job.Service, job => Result(job, published.Contains(job.Service), errors, result), StringComparer.Ordinal);
+        return jobs.ToDictionary(job => job.Key, job => Result(job, published.Contains(job.Key), errors, result), StringComparer.Ordinal);
 
         void OnLine(string line)
         {
-            if (MsBuildOutput.PublishedService(line) is { } service)
+            if (MsBuildOutput.PublishedJob(line) is { } key)
             {
                 lock (published)
                 {
-                    published.Add(service);
+                    published.Add(key);
                 }
 
-                onPublished(service);
+                onPublished(key);
             }
         }
     }

@@ -5,6 +5,9 @@ internal static class ErrorReading
 {
     private static readonly string[] DiskFull = ["No space left on device", "not enough space on the disk", "Disk quota exceeded"];
 
+    /// <summary>What a self-contained publish takes from NuGet.</summary>
+    private static readonly string[] DotnetPacks = ["Microsoft.NETCore.App.Runtime.", "Microsoft.AspNetCore.App.Runtime.", "Microsoft.NETCore.App.Host."];
+
     public static BuildOutcome Outcome(string service, IReadOnlyList<BuildError> errors)
     {
         var text = string.Join(Environment.NewLine, errors);
@@ -32,6 +35,8 @@ internal static class ErrorReading
     private static string RestoreHint(IReadOnlyList<BuildError> errors)
         => IsSourceDown(errors)
             ? "A package source does not answer: check the network, the proxy and nuget.config, then run the same command again."
+            : errors.Any(error => DotnetPacks.Any(pack => error.Message.Contains(pack, StringComparison.Ordinal)))
+            ? "No package source has .NET itself for that platform: add one to nuget.config, or name a base image with .NET in it."
             : "Correct the package's name or version in the project, or add the source that has it to nuget.config.";
 
     private static bool IsSourceDown(IReadOnlyList<BuildError> errors) => errors.Any(error => error.Code is "NU1301" or "NU1300");

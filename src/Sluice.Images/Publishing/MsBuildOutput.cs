@@ -25,8 +25,8 @@ internal static partial class MsBuildOutput
             .Distinct()
             .ToArray();
 
-    /// <summary>The service whose publish succeeded, when the line says so.</summary>
-    public static string? PublishedService(string line)
+    /// <summary>The key of the job whose publish succeeded, when the line says so.</summary>
+    public static string? PublishedJob(string line)
         => line.TrimStart() is var text && text.StartsWith(PublishProject.SuccessPrefix, StringComparison.Ordinal) ? text[PublishProject.SuccessPrefix.Length..].Trim() : null;
 
     private static ProjectError? Parse(string line, string root)

@@ -10,7 +10,7 @@ namespace Sluice.Images.Publishing;
 /// </summary>
 internal static class PublishProject
 {
-    /// <summary>The line by which a service's success is told.</summary>
+    /// <summary>The line by which a job's success is told.</summary>
     public const string SuccessPrefix = "sluice-published:";
 
     /// <summary>Without these the result would depend on the folder, the commit, the clock or the machine, or hold what no container needs.</summary>
@@ -18,9 +18,9 @@ internal static class PublishProject
     [
         ("Configuration", "Release"),
         ("_IsPublishing", "true"),
-        ("SelfContained", "false"),
-        ("RuntimeIdentifier", ""),
-        ("UseAppHost", "false"),
+        ("SelfContained", "$(SluiceSelfContained)"),
+        ("RuntimeIdentifier", "$(SluiceRuntime)"),
+        ("UseAppHost", "$(SluiceSelfContained)"),
         ("PublishAot", "false"),
         ("PublishTrimmed", "false"),
         ("PublishSingleFile", "false"),
@@ -50,21 +50,23 @@ internal static class PublishProject
             "Project",
             new XAttribute("DefaultTargets", "PublishAll"),
             new XElement("ItemGroup", ordered.Select(job => new XElement(
-                "SluiceService",
+                "SluiceJob",
                 new XAttribute("Include", "$(MSBuildThisFileFullPath)"),
-                new XElement("AdditionalProperties", $"SluiceService={job.Service}")))),
+                new XElement("AdditionalProperties", $"SluiceJob={job.Key}")))),
             ordered.Select(job => new XElement(
                 "PropertyGroup",
-                new XAttribute("Condition", $"'$(SluiceService)' == '{job.Service}'"),
+                new XAttribute("Condition", $"'$(SluiceJob)' == '{job.Key}'"),
                 new XElement("SluiceProject", Escape(job.ProjectFile)),
                 new XElement("SluiceWork", Escape(Folder(job.WorkFolder))),
+                new XElement("SluiceRuntime", job.Runtime ?? ""),
+                new XElement("SluiceSelfContained", job.Runtime is null ? "false" : "true"),
                 new XElement("SluicePathMap", Escape(PathMap(root, job.WorkFolder))))),
-            Target("PublishAll", Call("@(SluiceService)", "PublishOne", null, new XAttribute("BuildInParallel", "true"), new XAttribute("ContinueOnError", "ErrorAndContinue"))),
+            Target("PublishAll", Call("@(SluiceJob)", "PublishOne", null, new XAttribute("BuildInParallel", "true"), new XAttribute("ContinueOnError", "ErrorAndContinue"))),
             Target(
                 "PublishOne",
-                Call("$(SluiceProject)", "Restore", common + ";MSBuildRestoreSessionId=$(SluiceService)"),
+                Call("$(SluiceProject)", "Restore", common + ";MSBuildRestoreSessionId=$(SluiceJob)"),
                 Call("$(SluiceProject)", "Publish", common),
-                new XElement("Message", new XAttribute("Importance", "high"), new XAttribute("Text", $"{SuccessPrefix}$(SluiceService)"))));
+                new XElement("Message", new XAttribute("Importance", "high"), new XAttribute("Text", $"{SuccessPrefix}$(SluiceJob)"))));
         return Encoding.UTF8.GetBytes(document.ToString());
     }
 

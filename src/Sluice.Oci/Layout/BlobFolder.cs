@@ -131,5 +131,8 @@ public sealed class BlobFolder
         }
     }
 
+    /// <summary>Files that are being written, or that a killed process left.</summary>
+    public IEnumerable<string> Unfinished() => Directory.EnumerateFiles(_temporary);
+
     public void Remove(Digest digest) => File.Delete(PathOf(digest));
 }

@@ -50,16 +50,27 @@ public sealed class ImagePusher(RegistryClient client)
             return new PushReport(image.WithDigest(manifest), 0, 0, 0, blobs.Count, false);
         }
 
+        await NoteBasesAsync(layout, tree, target, cancellationToken).ConfigureAwait(false);
         var sent = await SendBlobsAsync(layout, blobs, target, mountFrom, progress, cancellationToken).ConfigureAwait(false);
         return sent.IsSuccess ? await PutDocumentsAsync(tree, target, sent.Value, blobs.Count, cancellationToken).ConfigureAwait(false) : sent.Error;
     }
 
-    /// <summary>Notes that a repository holds these blobs (an image's base), so that they can be mounted from it.</summary>
-    public void KnowsBlobs(ImageReference where, IEnumerable<Digest> blobs)
+    /// <summary>Layers of a base that lies in the same registry can be mounted from there.</summary>
+    private async Task NoteBasesAsync(OciLayout layout, ImageTree tree, ImageReference target, CancellationToken cancellationToken)
     {
-        foreach (var blob in blobs)
+        foreach (var annotations in tree.Images.Select(image => image.Manifest!.Annotations).OfType<IReadOnlyDictionary<string, string>>())
         {
-            _sources.Add(where, blob);
+            if (ImageReference.TryParse(annotations.GetValueOrDefault(Annotations.BaseName), out var source, out _)
+                && source.Host == target.Host
+                && Digest.TryParse(annotations.GetValueOrDefault(Annotations.BaseDigest), out var digest)
+                && layout.Blobs.SizeOf(digest) is { } size
+                && (await ImageTree.ReadAsync(layout, new Descriptor { MediaType = MediaTypes.ImageManifest, Digest = digest, Size = size }, cancellationToken).ConfigureAwait(false)).Tree is { } found)
+            {
+                foreach (var layer in found.Layers)
+                {
+                    _sources.Add(source, layer.Digest);
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@ using Sluice.Model;
 using Sluice.Oci;
 using Sluice.Oci.Layout;
 
-namespace Sluice.Images.Tests;
+namespace Sluice.Images.Tests.Cache;
 
 public sealed class ImageCacheTests : IDisposable
 {
@@ -78,15 +78,22 @@ public sealed class ImageCacheTests : IDisposable
 
     private OciLayout NewLayout() => OciLayout.Open(_folder.At("layout"));
 
-    private ImageCache NewCache() => new(NewLayout(), _folder.At("cache.json"), keepPerService: 2);
+    private ImageCache NewCache()
+    {
+        var layout = NewLayout();
+        var options = new BuilderOptions { Root = _folder.Path, WorkFolder = _folder.Path, KeepPerService = 2 };
+        return new ImageCache(layout, new SoundBlobs(layout), _folder.At("cache.json"), options, TimeProvider.System);
+    }
 
     private async Task<ServiceImage> AddAsync(string content)
     {
         _folder.Write("out/Shop.dll", content);
         _folder.Write("out/Shop.runtimeconfig.json", "{}");
         var service = new ServiceDefinition("shop", "shop", 8080, []);
-        var (manifest, bytes) = await ImageAssembler.AssembleAsync(NewLayout(), service, PublishFolder.Read(_folder.At("out"), "Shop")!, default);
-        var image = new ServiceImage("shop", manifest, content, bytes);
+        var layout = NewLayout();
+        var assembler = new ImageAssembler(layout, new LayerCache(layout, new SoundBlobs(layout), _folder.At("layers.json")));
+        var manifest = await assembler.AssembleAsync([new ImageRecipe(service, new ImageSettings(), Platform.LinuxAmd64, PublishFolder.Read(_folder.At("out"), "Shop")!)], default);
+        var image = new ServiceImage("shop", manifest, content, (await ImageTree.ReadAsync(layout, manifest, default)).Tree!.Layers.Sum(layer => layer.Size));
         await NewCache().RememberAsync([image], default);
         return image;
     }
