@@ -55,6 +55,17 @@ public sealed class DeployRefusalsTests
     }
 
     [Fact]
+    public void Check_ClusterAndEveryServiceOnABase_Allowed()
+    {
+        var text = Text.Replace("cluster: sandbox", "cluster: {context: there}", StringComparison.Ordinal).Replace("port: 8080}", "port: 8080, base: scratch}", StringComparison.Ordinal);
+        var oneLeft = Load(text);
+        var pipeline = Load(text.Replace("port: 8081}", $"port: 8081, base: registry.example.com/dotnet/aspnet@sha256:{new string('0', 64)}}}", StringComparison.Ordinal));
+
+        DeployRefusals.Check(pipeline, pipeline.Environments[0]);
+        Assert.Contains("images of mail have no base", Assert.Throws<BuildFailedException>(() => DeployRefusals.Check(oneLeft, oneLeft.Environments[0])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_Hooks_Refused()
     {
         var pipeline = Load(Text.Replace("port: 8081}", "port: 8081, hooks: {before: [{name: migrate, command: [migrate]}]}}", StringComparison.Ordinal));

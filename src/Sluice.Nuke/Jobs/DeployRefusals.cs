@@ -21,10 +21,11 @@ internal static class DeployRefusals
 
     internal static IEnumerable<string> Find(Pipeline pipeline, EnvironmentDefinition environment)
     {
-        // Images hold the service but no .NET runtime yet; the sandbox lends them the machine's, any other cluster has none to lend.
-        if (!environment.Cluster.IsSandbox)
+        // Without a base an image holds the service only; the sandbox lends it the machine's .NET, any other cluster has none to lend.
+        var baseless = pipeline.Services.Where(service => service is { Project: not null, Base: null }).Select(service => service.Name).ToList();
+        if (!environment.Cluster.IsSandbox && baseless.Count > 0)
         {
-            yield return $"The images are built without a base image yet, so the cluster ({environment.Cluster}) could not start them. Allowed today: cluster: sandbox";
+            yield return $"The images of {Names(baseless)} have no base with .NET, so the cluster ({environment.Cluster}) could not start them. Allowed: services.{baseless[0]}.base, an image pinned by its digest, or scratch";
         }
 
         foreach (var group in environment.Services.Where(service => service.Strategy is not RollingStrategy).GroupBy(service => service.Strategy.Name))

@@ -18,7 +18,7 @@ internal static class EvidenceJob
     /// <exception cref="BuildFailedException">At least one image must not be deployed.</exception>
     public static async Task<IReadOnlyList<ReleaseImage>> RequireAsync(SluiceSession session, CancellationToken cancellationToken)
     {
-        using var client = new RegistryClient(new RegistryClientOptions { Credentials = DockerConfigCredentials.OfUser() });
+        using var client = new RegistryClient(RegistryAccess.Of(session));
         var images = await ImageJob.RequireAsync(session, cancellationToken);
         var checks = await Task.WhenAll(images.Select(image => CheckAsync(session, client, image, cancellationToken)));
         var refusals = checks.Select(check => check.Refusal).OfType<string>().ToList();

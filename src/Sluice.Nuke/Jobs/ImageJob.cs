@@ -51,9 +51,19 @@ internal static class ImageJob
     }
 
     /// <summary>The builder with its cache under <c>.nuke/temp/images</c>.</summary>
-    public static DaemonlessBuilder Builder(SluiceSession session) => new(
-        new BuilderOptions { Root = session.Root, WorkFolder = Path.Combine(session.Temporary, "images") },
-        session.Clock);
+    /// <exception cref="BuildFailedException">SOURCE_DATE_EPOCH is set to something else than a time.</exception>
+    public static DaemonlessBuilder Builder(SluiceSession session)
+    {
+        var (date, problem) = ImageSettings.ReadSourceDate(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"));
+        var options = new BuilderOptions
+        {
+            Root = session.Root,
+            WorkFolder = Path.Combine(session.Temporary, "images"),
+            Settings = new ImageSettings { SourceDate = date },
+            Registry = RegistryAccess.Of(session),
+        };
+        return problem is null ? new DaemonlessBuilder(options, session.Clock) : throw new BuildFailedException(ExitCodes.BadInput, problem);
+    }
 
     internal static BuildFailedException Failure(IReadOnlyList<BuildOutcome> outcomes)
     {
@@ -74,7 +84,11 @@ internal static class ImageJob
     {
         public void Report(ImageProgress value)
         {
-            if (value.Phase == ImagePhase.Compiling)
+            if (value.Phase == ImagePhase.Pulling)
+            {
+                Log.Information("{Service:l}: looking up its base image", value.Service);
+            }
+            else if (value.Phase == ImagePhase.Compiling)
             {
                 Log.Information("{Service:l}: compiling", value.Service);
             }

@@ -17,7 +17,7 @@ internal static class PushJob
     {
         var images = await ImageJob.RequireAsync(session, cancellationToken);
         var layout = ImageJob.Builder(session).OpenLayout();
-        using var client = new RegistryClient(new RegistryClientOptions { Credentials = DockerConfigCredentials.OfUser() });
+        using var client = new RegistryClient(RegistryAccess.Of(session));
         var pusher = new ImagePusher(client);
         foreach (var image in images)
         {

@@ -20,15 +20,11 @@ public static class EvidencePusher
             return false;
         }
 
-        var known = await client.HeadManifestAsync(where.WithDigest(found.Artifact.Digest), cancellationToken).ConfigureAwait(false);
-        if (known.IsSuccess)
+        // The list is what a deploy reads; the artifact alone may be there when a push was interrupted.
+        var listed = await client.ListReferrersAsync(where, image, ScanEvidence.ArtifactType, cancellationToken).ConfigureAwait(false);
+        if (!listed.IsSuccess || listed.Value.Any(artifact => artifact.Digest == found.Artifact.Digest))
         {
-            return false;
-        }
-
-        if (known.Error.Kind != RegistryErrorKind.NotFound)
-        {
-            return known.Error;
+            return listed.IsSuccess ? false : listed.Error;
         }
 
         var subject = new Descriptor { MediaType = layout.Resolve(image)?.MediaType ?? MediaTypes.ImageManifest, Digest = image, Size = layout.Blobs.SizeOf(image) ?? 0 };

@@ -5,7 +5,7 @@ using Sluice.Oci.Layout;
 namespace Sluice.Supply.Scanning;
 
 /// <summary>
-/// Examines an image in a layout: its configuration and every layer, also what a later layer removes, because it is
+/// Examines an image in a layout, or all images of an index: its configuration and every layer, also what a later layer removes, because it is
 /// still in the bytes. An image that cannot be read in full fails.
 /// </summary>
 public static class ImageScanner
@@ -17,19 +17,21 @@ public static class ImageScanner
     public static async Task<ScanReport> ScanAsync(OciLayout layout, Digest manifest, CancellationToken cancellationToken)
     {
         var scan = new Scan();
-        var descriptor = new Descriptor { MediaType = MediaTypes.ImageManifest, Digest = manifest, Size = layout.Blobs.SizeOf(manifest) ?? -1 };
-        if (await layout.ReadAsync(descriptor, cancellationToken).ConfigureAwait(false) is not { } document)
+        var mediaType = layout.Resolve(manifest)?.MediaType ?? MediaTypes.ImageManifest;
+        var root = new Descriptor { MediaType = mediaType, Digest = manifest, Size = layout.Blobs.SizeOf(manifest) ?? -1 };
+        var (tree, problem) = await ImageTree.ReadAsync(layout, root, cancellationToken).ConfigureAwait(false);
+        if (tree is null)
         {
-            scan.Fail(null, "its manifest is not in the layout, or damaged");
-        }
-        else if (!ImageManifest.TryRead(document.Bytes.Span, out var content, out var error))
-        {
-            scan.Fail(null, error);
+            scan.Fail(null, problem!);
         }
         else
         {
-            await ConfigAsync(layout, content.Config, scan, cancellationToken).ConfigureAwait(false);
-            foreach (var layer in content.Layers)
+            foreach (var image in tree.Images)
+            {
+                await ConfigAsync(layout, image.Manifest!.Config, scan, cancellationToken).ConfigureAwait(false);
+            }
+
+            foreach (var layer in tree.Layers)
             {
                 await LayerAsync(layout, layer, scan, cancellationToken).ConfigureAwait(false);
             }
