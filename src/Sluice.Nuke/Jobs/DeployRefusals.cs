@@ -25,7 +25,7 @@ internal static class DeployRefusals
         var baseless = pipeline.Services.Where(service => service is { Project: not null, Base: null }).Select(service => service.Name).ToList();
         if (!environment.Cluster.IsSandbox && baseless.Count > 0)
         {
-            yield return $"The images of {Names(baseless)} have no base with .NET, so the cluster ({environment.Cluster}) could not start them. Allowed: services.{baseless[0]}.base, an image pinned by its digest, or scratch";
+            yield return $"The images of {Names(baseless)} have no base with .NET, so the cluster ({environment.Cluster}) could not start them. Allowed: services.{baseless[0]}.base, an image pinned by its digest, or scratch; or cluster: sandbox";
         }
 
         foreach (var group in environment.Services.Where(service => service.Strategy is not RollingStrategy).GroupBy(service => service.Strategy.Name))
