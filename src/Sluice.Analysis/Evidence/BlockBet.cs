@@ -1,0 +1,29 @@
+namespace Sluice.Analysis.Evidence;
+
+/// <summary>
+/// The robust bet on a whole block: on the share of the block's bad requests that is the candidate's. It needs only that they
+/// fall on the candidate at most in proportion to its part of the traffic, however they cluster.
+/// </summary>
+public static class BlockBet
+{
+    /// <summary>Natural logarithm of the e-value of a block's totals; 0 where there is nothing to share.</summary>
+    /// <param name="arms">Totals of the block.</param>
+    /// <param name="rho">Ratio of rates that is bet on.</param>
+    /// <param name="rho0">Ratio of the null, above 0.</param>
+    public static double LogOf(Arms arms, double rho, double rho0)
+    {
+        var (candidate, baseline) = arms;
+        var bad = candidate.Bad + baseline.Bad;
+        if (bad <= 0 || candidate.Requests <= 0 || baseline.Requests <= 0)
+        {
+            return 0;
+        }
+
+        var atNull = (candidate.Requests * rho0) + baseline.Requests;
+        var atBet = (candidate.Requests * rho) + baseline.Requests;
+        var share = candidate.Bad / bad;
+
+        // q/p and (1−q)/(1−p), written without the shares so that nothing cancels.
+        return Math.Log((share * (rho / rho0) * (atNull / atBet)) + ((1 - share) * (atNull / atBet)));
+    }
+}
