@@ -10,6 +10,7 @@ public sealed class LayeringTests
     {
         ["Sluice.Model"] = [],
         ["Sluice.Analysis"] = ["Sluice.Model"],
+        ["Sluice.Load"] = ["Sluice.Model"],
         ["Sluice.Manifests"] = ["Sluice.Model"],
         ["Sluice.Oci"] = ["Sluice.Model"],
         ["Sluice.Rollouts"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci"],
@@ -21,7 +22,7 @@ public sealed class LayeringTests
         ["Sluice.Nuke"] =
         [
             "Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts",
-            "Sluice.Kubernetes", "Sluice.Images", "Sluice.Supply", "Sluice.Reports",
+            "Sluice.Kubernetes", "Sluice.Images", "Sluice.Supply", "Sluice.Reports", "Sluice.Load",
         ],
     };
 

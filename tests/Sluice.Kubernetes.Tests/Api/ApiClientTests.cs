@@ -92,7 +92,7 @@ public class ApiClientTests
             context.Response.Headers.RetryAfter = "30";
             return Interlocked.Increment(ref calls) == 1 ? FailAsync(context, 429) : context.Response.WriteAsync("{}");
         });
-        var time = new ManualTime();
+        var time = new ManualClock();
         using var client = new ApiClient(
             new k8s.Kubernetes(new k8s.KubernetesClientConfiguration { Host = server.Url }),
             new ApiClientOptions { MaxRetryDelay = TimeSpan.FromSeconds(8), AttemptTimeout = TimeSpan.FromHours(1) },

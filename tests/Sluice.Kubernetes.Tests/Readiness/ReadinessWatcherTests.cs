@@ -158,7 +158,7 @@ public class ReadinessWatcherTests
         Deployment(ready: 0);
         Pod("""{"running":{}}""", "Running");
         await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
-        var time = new ManualTime();
+        var time = new ManualClock();
         using var client = new ApiClient(
             new k8s.Kubernetes(new k8s.KubernetesClientConfiguration { Host = server.Url }),
             new ApiClientOptions { AttemptTimeout = TimeSpan.FromHours(1), WatchDuration = TimeSpan.FromHours(1) },

@@ -55,6 +55,15 @@ public sealed class OwnBuildTests
         Assert.DoesNotContain(s_surface.Options.Where(option => option.IsSecret), option => common.Contains(OptionNames.Normalize(option.Name)));
     }
 
+    /// <summary>A variable that bears a parameter's name is taken out of the process, and so from every program that the build starts.</summary>
+    [Fact]
+    public void Parameters_NoneHasTheNameOfAVariableThatProgramsNeed()
+    {
+        string[] needed = ["PATH", "HOME", "USER", "SHELL", "LANG", "PWD", "TMPDIR", "TMP", "TEMP", "TERM", "HOSTNAME", "DOTNET_ROOT", "KUBECONFIG", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "CI"];
+
+        Assert.Empty(EnvironmentShield.Strays(s_surface, needed));
+    }
+
     private static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;

@@ -72,7 +72,7 @@ public sealed class ExecPluginTests : IDisposable
     [Fact]
     public async Task Run_WaitsForEver_EndsAtItsLimit()
     {
-        var time = new ManualTime();
+        var time = new ManualClock();
         string started = Path.Combine(folder.Path, "started");
         Task<ExecCredential> running = Plugin($"touch '{started}'; sleep 600", time: time).RunAsync(default);
         await Api.ApiClientTests.Until(() => File.Exists(started));

@@ -7,7 +7,7 @@ namespace Sluice.Kubernetes.Tests.Connection.Credentials;
 
 public sealed class ExecTokensTests
 {
-    private readonly ManualTime time = new();
+    private readonly ManualClock time = new();
     private int runs;
 
     [Fact]

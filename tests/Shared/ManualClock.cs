@@ -1,33 +1,46 @@
-namespace Sluice.Rollouts.Tests.Locking;
+namespace Sluice.Tests.Shared;
 
 /// <summary>A machine's clocks, moved by hand: one that never jumps and drives timers, and one on the wall.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
-    private long ticks;
-    private long wallShift;
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private long _ticks;
+    private long _wallShift;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => Interlocked.Read(ref ticks);
+    /// <summary>How many timers are set: by code that waits, mostly.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp() + Interlocked.Read(ref wallShift));
+    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp() + Interlocked.Read(ref _wallShift));
 
     /// <summary>The machine sleeps: only the clock on the wall goes on.</summary>
-    public void Sleep(TimeSpan by) => Interlocked.Add(ref wallShift, by.Ticks);
+    public void Sleep(TimeSpan by) => Interlocked.Add(ref _wallShift, by.Ticks);
 
+    /// <summary>Time passes; timers that it reaches fire, each once.</summary>
     public void Advance(TimeSpan by)
     {
         ManualTimer[] due;
-        lock (gate)
+        lock (_gate)
         {
-            long now = Interlocked.Add(ref ticks, by.Ticks);
-            due = [.. timers.Where(t => t.DueAt <= now)];
-            timers.RemoveAll(due.Contains);
+            var now = Interlocked.Add(ref _ticks, by.Ticks);
+            due = [.. _timers.Where(timer => timer.DueAt <= now)];
+            _timers.RemoveAll(due.Contains);
         }
 
-        foreach (ManualTimer timer in due)
+        foreach (var timer in due)
         {
             timer.Fire();
         }
@@ -48,13 +61,13 @@ internal sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
                 if (dueTime >= TimeSpan.Zero)
                 {
                     DueAt = owner.GetTimestamp() + dueTime.Ticks;
-                    owner.timers.Add(this);
+                    owner._timers.Add(this);
                 }
             }
 
