@@ -3,6 +3,7 @@ using Sluice.Sandbox.Controllers.Deployments;
 using Sluice.Sandbox.Controllers.Endpoints;
 using Sluice.Sandbox.Controllers.Events;
 using Sluice.Sandbox.Controllers.GarbageCollection;
+using Sluice.Sandbox.Controllers.Jobs;
 using Sluice.Sandbox.Controllers.Namespaces;
 using Sluice.Sandbox.Controllers.ReplicaSets;
 using Sluice.Sandbox.Controllers.Startup;
@@ -27,6 +28,7 @@ internal sealed class ControllersPart(SandboxContext context) : ISandboxPart, ID
         [
             new DeploymentController(),
             new ReplicaSetController(),
+            new JobController(),
             new EndpointsController(context.Store),
             new NamespaceController([.. ResourceCatalog.Stored.Where(k => k.Namespaced).Select(k => k.Resource)]),
             new GarbageCollector(context.Store, ResourceCatalog.Stored),

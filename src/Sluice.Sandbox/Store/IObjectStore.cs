@@ -18,7 +18,7 @@ internal interface IObjectStore
     /// <summary>All objects of a resource, in one namespace or (<see langword="null"/>) in all, ordered by namespace and name.</summary>
     StoreList List(string resource, string? ns);
 
-    /// <summary>Adds a new object.</summary>
+    /// <summary>Adds a new object; with the uid that it brings, for objects whose content names it, else with a new one.</summary>
     StoreResult Create(ResourceKey key, JsonObject value);
 
     /// <summary>

@@ -95,7 +95,7 @@ internal sealed class ObjectStore : IObjectStore, IDisposable
             var metadata = ObjectMeta.Of(created);
             metadata["name"] = key.Name;
             ObjectMeta.Set(metadata, "namespace", key.Namespace.Length > 0 ? key.Namespace : null);
-            metadata["uid"] = Guid.NewGuid().ToString("D");
+            metadata["uid"] = ObjectMeta.Text(created, "uid") is { Length: > 0 } chosen ? chosen : Guid.NewGuid().ToString("D");
             metadata["creationTimestamp"] = ObjectMeta.Time(_time.GetUtcNow());
             metadata["generation"] = 1;
             metadata.Remove("deletionTimestamp");

@@ -44,7 +44,7 @@ public sealed class ConfigurationKindsTests(ApiFixture api) : IClassFixture<ApiF
         { Networking + "namespaces/n/networkpolicies", "spec: {policyTypes: [In], ingress: [{from: [{}, {ipBlock: {cidr: x}}], ports: [{port: 0}]}]}", "spec.policyTypes[0] spec.ingress[0].ports[0].port spec.ingress[0].from[0] spec.ingress[0].from[1].ipBlock.cidr" },
         { "/api/v1/namespaces/n/resourcequotas", "spec: {hard: {cpu: lots}}", "spec.hard[cpu]" },
         { "/api/v1/namespaces/n/limitranges", "spec: {limits: [{max: {cpu: 1x}}]}", "spec.limits[0].max[cpu] spec.limits[0].type" },
-        { "/apis/batch/v1/namespaces/n/jobs", "spec: {backoffLimit: -1, template: {spec: {containers: [{name: c, image: i}]}}}", "spec.backoffLimit spec.template.spec.restartPolicy" },
+        { "/apis/batch/v1/namespaces/n/jobs", "spec: {backoffLimit: -1, completionMode: Indexed, template: {spec: {containers: [{name: c, image: i}]}}}", "spec.backoffLimit spec.completionMode spec.template.spec.restartPolicy" },
         { "/apis/batch/v1/namespaces/n/cronjobs", "spec: {schedule: '61 * * *', concurrencyPolicy: Never, jobTemplate: {spec: {template: {spec: " + Pod + "}}}}", "spec.schedule spec.concurrencyPolicy" },
         { "/apis/batch/v1/namespaces/n/cronjobs", "spec: {schedule: '5-1 * * * *', jobTemplate: {spec: {template: {spec: " + Pod + "}}}}", "spec.schedule" },
         { Rbac + "namespaces/n/roles", "rules: [{resources: [pods]}, {nonResourceURLs: [/x], verbs: [get]}]", "rules[0].verbs rules[0].apiGroups rules[1].nonResourceURLs" },
@@ -96,6 +96,21 @@ public sealed class ConfigurationKindsTests(ApiFixture api) : IClassFixture<ApiF
         var (_, made, _) = await api.SendAsync("POST", "/apis/autoscaling/v2/namespaces/n/horizontalpodautoscalers", "{metadata: {name: plain}, spec: {maxReplicas: 2, scaleTargetRef: {kind: Deployment, name: d}}, status: {currentReplicas: 2}}");
         Assert.Equal((1L, 80L), (made.Number("spec", "minReplicas"), made.Items("spec", "metrics").Single().Number("resource", "target", "averageUtilization")));
         Assert.Empty(made["status"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task Create_Job_SelectsItsPodsByItsUid()
+    {
+        const string jobs = "/apis/batch/v1/namespaces/n/jobs";
+        const string body = "{metadata: {name: own}, spec: {template: {spec: " + Pod + "}}}";
+        var (_, made, _) = await api.SendAsync("POST", jobs, body);
+        string uid = made.Text("metadata", "uid");
+        Assert.Equal(uid, made.Text("spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid"));
+        Assert.Equal((uid, "own"), (made.Text("spec", "template", "metadata", "labels", "controller-uid"), made.Text("spec", "template", "metadata", "labels", "job-name")));
+
+        var (code, applied, _) = await api.SendAsync("PATCH", jobs + "/own?fieldManager=x&force=true", body, Apply);
+        Assert.True(code == 200, applied.Text("message"));
+        Assert.Equal(uid, applied.Text("spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid"));
     }
 
     [Theory]

@@ -124,6 +124,10 @@ public sealed class KubectlTests(KubectlFixture kube) : IClassFixture<KubectlFix
         await kube.OutputAsync("create -n made secret generic s --from-literal=k=v");
         await kube.OutputAsync("create -n made deployment d --image=x:1 --replicas=2");
         Assert.Equal("dg==", await kube.OutputAsync("get secret s -n made -o jsonpath={.data.k}"));
+        await kube.OutputAsync("create -n made job j --image=x:1 -- echo hi");
+        await kube.OutputAsync("wait -n made --for=create pod -l job-name=j --timeout=10s");
+        Assert.Matches(@"NAME\s+STATUS\s+COMPLETIONS\s+DURATION\s+AGE\nj\s+Running\s+0/1", await kube.OutputAsync("get jobs -n made"));
+        Assert.Contains("Pods Statuses:", await kube.OutputAsync("describe -n made job j"), StringComparison.Ordinal);
         Assert.Equal("2 x:1", await kube.OutputAsync("get deploy d -n made -o", null, "jsonpath={.spec.replicas} {.spec.template.spec.containers[0].image}"));
     }
 

@@ -31,7 +31,7 @@ internal static class ResourceCatalog
         new() { Group = "authorization.k8s.io", Version = "v1", Kind = "SubjectAccessReview", Plural = "subjectaccessreviews", Singular = "subjectaccessreview", Namespaced = false, IsReview = true },
         new() { Group = "authorization.k8s.io", Version = "v1", Kind = "LocalSubjectAccessReview", Plural = "localsubjectaccessreviews", Singular = "localsubjectaccessreview", IsReview = true },
         new() { Group = "autoscaling", Version = "v2", Kind = "HorizontalPodAutoscaler", Plural = "horizontalpodautoscalers", Singular = "horizontalpodautoscaler", ShortNames = ["hpa"], Categories = All, HasStatus = true, Caveat = "measures nothing and scales nothing" },
-        new() { Group = "batch", Version = "v1", Kind = "Job", Plural = "jobs", Singular = "job", Categories = All, HasStatus = true, Caveat = "starts no pods for them" },
+        new() { Group = "batch", Version = "v1", Kind = "Job", Plural = "jobs", Singular = "job", Categories = All, HasStatus = true },
         new() { Group = "batch", Version = "v1", Kind = "CronJob", Plural = "cronjobs", Singular = "cronjob", ShortNames = ["cj"], Categories = All, HasStatus = true, Caveat = "starts no jobs for them" },
         new() { Group = "coordination.k8s.io", Version = "v1", Kind = "Lease", Plural = "leases", Singular = "lease" },
         new() { Group = "discovery.k8s.io", Version = "v1", Kind = "EndpointSlice", Plural = "endpointslices", Singular = "endpointslice" },

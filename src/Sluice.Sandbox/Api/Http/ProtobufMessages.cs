@@ -53,7 +53,7 @@ internal static class ProtobufMessages
     private static readonly ProtobufField Template = new("template", ProtobufForm.Message, new Dictionary<int, ProtobufField>
     {
         [1] = Metadata,
-        [2] = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [2] = new("containers", ProtobufForm.Messages, Container) }),
+        [2] = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [2] = new("containers", ProtobufForm.Messages, Container), [3] = Text("restartPolicy") }),
     });
 
     private static readonly ProtobufField AccessSpec = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField>
@@ -86,6 +86,18 @@ internal static class ProtobufMessages
                 [1] = new("replicas", ProtobufForm.Number),
                 [2] = new("selector", ProtobufForm.Message, new Dictionary<int, ProtobufField> { [1] = new("matchLabels", ProtobufForm.TextMap) }),
                 [3] = Template,
+            }),
+        },
+        ["Job"] = new Dictionary<int, ProtobufField>
+        {
+            [1] = Metadata,
+            [2] = new("spec", ProtobufForm.Message, new Dictionary<int, ProtobufField>
+            {
+                [1] = new("parallelism", ProtobufForm.Number),
+                [2] = new("completions", ProtobufForm.Number),
+                [3] = new("activeDeadlineSeconds", ProtobufForm.Number),
+                [6] = Template,
+                [7] = new("backoffLimit", ProtobufForm.Number),
             }),
         },
         ["SelfSubjectReview"] = new Dictionary<int, ProtobufField> { [1] = Metadata },

@@ -25,6 +25,12 @@ internal sealed partial class Validation
             Range(spec[field], $"{path}.{field}", 0, int.MaxValue);
         }
 
+        if (spec.Text("completionMode") is { Length: > 0 } mode and not "NonIndexed")
+        {
+            // Kept but not acted on it would run as something else.
+            Unsupported($"{path}.completionMode", mode, "NonIndexed");
+        }
+
         if (spec.Text("template", "spec", "restartPolicy") is { } policy and not ("Never" or "OnFailure"))
         {
             Unsupported($"{path}.template.spec.restartPolicy", policy, "OnFailure", "Never");

@@ -73,6 +73,11 @@ internal static class Preparation
             ObjectMeta.Set(ObjectMeta.Of(result), field, before.At("metadata", field));
         }
 
+        if (kind.Kind == "Job")
+        {
+            JobIdentity.Give(result, before);
+        }
+
         return result;
     }
 

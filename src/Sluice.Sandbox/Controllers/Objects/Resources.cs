@@ -15,4 +15,5 @@ internal static class Resources
     public const string Events = "events";
     public const string Deployments = "deployments.apps";
     public const string ReplicaSets = "replicasets.apps";
+    public const string Jobs = "jobs.batch";
 }

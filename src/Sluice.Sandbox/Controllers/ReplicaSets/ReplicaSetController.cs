@@ -45,7 +45,7 @@ internal sealed class ReplicaSetController : IController
         int wanted = set.Int("spec", "replicas") ?? 1;
         for (int i = active.Count; i < wanted && !namespaceEnds; i++)
         {
-            var pod = PodOf(set, reference.Copy());
+            var pod = PodTemplates.PodOf(set, reference.Copy());
             writes.Add(new StoreWrite.Create(PodKey(pod), pod));
             notes.Add(Note.Normal(set, "SuccessfulCreate", $"Created pod: {pod.Name()}"));
         }
@@ -87,33 +87,5 @@ internal sealed class ReplicaSetController : IController
         };
         var pending = left.Where(t => t > TimeSpan.Zero).ToList();
         return (status, pending.Count > 0 ? pending.Min() : null);
-    }
-
-    private static JsonObject PodOf(JsonObject set, JsonObject reference)
-    {
-        var template = set.At("spec", "template")!;
-        var metadata = new JsonObject
-        {
-            ["generateName"] = $"{set.Name()}-",
-            ["name"] = Names.WithSuffix(set.Name(), Names.Random()),
-            ["namespace"] = set.Namespace(),
-            ["ownerReferences"] = new JsonArray(reference),
-        };
-        foreach (string copied in (ReadOnlySpan<string>)["labels", "annotations"])
-        {
-            if (template.At("metadata", copied) is { } values)
-            {
-                metadata[copied] = values.DeepClone();
-            }
-        }
-
-        return new JsonObject
-        {
-            ["kind"] = "Pod",
-            ["apiVersion"] = "v1",
-            ["metadata"] = metadata,
-            ["spec"] = template.At("spec")?.DeepClone(),
-            ["status"] = new JsonObject { ["phase"] = "Pending" },
-        };
     }
 }
