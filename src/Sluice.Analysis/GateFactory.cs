@@ -1,4 +1,5 @@
 using Sluice.Analysis.Evidence;
+using Sluice.Analysis.Looks;
 using Sluice.Model.Gates;
 
 namespace Sluice.Analysis;
@@ -17,7 +18,11 @@ public static class GateFactory
 
         return definition switch
         {
+            NoGate => new OpenJudge(),
             EvidenceGate evidence => new EvidenceJudge(evidence, context),
+            ThresholdGate threshold => new ThresholdJudge(threshold, context),
+            SloBurnRateGate burnRate => new BurnRateJudge(burnRate, context),
+            PromQlGate promQl => new PromQlJudge(promQl, context),
             _ => throw new ArgumentOutOfRangeException(nameof(definition), definition.GetType().Name, "no judge for this kind of gate"),
         };
     }

@@ -203,7 +203,7 @@ internal sealed class EvidenceRun
         var elapsed = time - _stepBegan;
         _passed |= elapsed >= step.Dwell && elapsed <= step.Deadline && IsQuiet(time, step) && IsWithinMargins();
         return _passed ? Decision.Pass
-            : elapsed >= step.Deadline || time - _silentSince >= EvidenceSettings.Silence ? Decision.Inconclusive
+            : elapsed >= step.Deadline || time - _silentSince >= GateTimes.Silence ? Decision.Inconclusive
             : Decision.Continue;
     }
 

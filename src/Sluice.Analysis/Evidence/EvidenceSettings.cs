@@ -19,9 +19,6 @@ internal sealed class EvidenceSettings
         Block = TimeSpan.FromSeconds(AreBlocksCorrelated ? Math.Max(LongBlockSeconds, definition.BlockSeconds) : definition.BlockSeconds);
     }
 
-    /// <summary>Longest silence of a candidate that has weight.</summary>
-    public static TimeSpan Silence { get; } = TimeSpan.FromSeconds(60);
-
     public EvidenceGate Definition { get; }
 
     public GateContext Context { get; }

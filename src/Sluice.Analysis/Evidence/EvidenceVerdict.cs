@@ -72,7 +72,7 @@ internal static class EvidenceVerdict
         {
             Decision.Rollback => Text($"the candidate is worse: {VerdictText.Compared(decisive!)}; so much would be seen by chance less than once in {Math.Exp(Math.Min(run.LogEvidence, 30)):0} rollouts (needed: {1 / settings.Definition.Alpha:0})"),
             Decision.Pass => Text($"within the margin in every metric after {VerdictText.Duration(elapsed)}"),
-            Decision.Inconclusive when verdict.Time - run.SilentSince >= EvidenceSettings.Silence =>
+            Decision.Inconclusive when verdict.Time - run.SilentSince >= GateTimes.Silence =>
                 Text($"the candidate has weight and no request reached it for {VerdictText.Duration(verdict.Time - run.SilentSince!.Value)}"),
             Decision.Inconclusive => Text($"no decision within {VerdictText.Duration(step.Deadline!.Value)}: {Lacking(run, verdict, decisive)}"),
             _ when run.Time is null => "nothing was seen yet",
