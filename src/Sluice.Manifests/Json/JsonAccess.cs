@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Manifests.Json;
@@ -7,6 +9,11 @@ internal static class JsonAccess
 {
     public static string? Text(this JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A whole number, whether it was read from YAML or from JSON.</summary>
+    public static int? Whole(this JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+        && int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The node below a chain of keys; <see langword="null"/> where the chain breaks.</summary>
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> keys)
