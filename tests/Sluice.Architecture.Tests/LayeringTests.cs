@@ -15,6 +15,7 @@ public sealed class LayeringTests
         ["Sluice.Oci"] = ["Sluice.Model"],
         ["Sluice.Rollouts"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci"],
         ["Sluice.Kubernetes"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts"],
+        ["Sluice.Metrics"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts"],
         ["Sluice.Images"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts"],
         ["Sluice.Supply"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts"],
         ["Sluice.Reports"] = ["Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts"],
@@ -22,7 +23,7 @@ public sealed class LayeringTests
         ["Sluice.Nuke"] =
         [
             "Sluice.Model", "Sluice.Analysis", "Sluice.Manifests", "Sluice.Oci", "Sluice.Rollouts",
-            "Sluice.Kubernetes", "Sluice.Images", "Sluice.Supply", "Sluice.Reports", "Sluice.Load",
+            "Sluice.Kubernetes", "Sluice.Metrics", "Sluice.Images", "Sluice.Supply", "Sluice.Reports", "Sluice.Load",
         ],
     };
 
