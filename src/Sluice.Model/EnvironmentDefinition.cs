@@ -13,6 +13,9 @@ public sealed record EnvironmentDefinition(string Name, ClusterDefinition Cluste
     /// <summary>How long its workloads may take to become ready, 1 s to 24 h.</summary>
     public TimeSpan ReadyDeadline { get; init; } = EnvironmentDefaults.ReadyDeadline;
 
+    /// <summary>How many releases one can go back to, 1 to <see cref="EnvironmentDefaults.LongestHistory"/>.</summary>
+    public int History { get; init; } = EnvironmentDefaults.History;
+
     /// <summary>Every service of the pipeline as it runs here, in the order of the file.</summary>
     public IReadOnlyList<ServicePlacement> Services { get; init; } = [];
 

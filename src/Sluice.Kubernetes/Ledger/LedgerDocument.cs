@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sluice.Model.Environments;
 using Sluice.Rollouts.Ledger;
 
 namespace Sluice.Kubernetes.Ledger;
@@ -12,7 +13,7 @@ internal static partial class LedgerDocument
     public const int MaximumEntries = 50;
 
     /// <summary>So many of the newest successes stay however many failures follow them: one may want to go back to them.</summary>
-    public const int KeptSuccesses = 10;
+    public const int KeptSuccesses = EnvironmentDefaults.LongestHistory;
 
     /// <summary>Of the text in UTF-8; a quarter of what a ConfigMap may hold.</summary>
     public const int MaximumBytes = 256 * 1024;

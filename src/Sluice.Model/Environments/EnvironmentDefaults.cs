@@ -20,6 +20,14 @@ public static class EnvironmentDefaults
     /// <value>/</value>
     public const string LoadPath = "/";
 
+    /// <summary>How many releases one can go back to.</summary>
+    /// <value>10</value>
+    public const int History = 10;
+
+    /// <summary>More are not kept: each is a Secret with its objects, and the ledger has bounds.</summary>
+    /// <value>30</value>
+    public const int LongestHistory = 30;
+
     /// <summary>How long workloads may take to become ready.</summary>
     /// <value>2 min</value>
     public static TimeSpan ReadyDeadline { get; } = TimeSpan.FromMinutes(2);

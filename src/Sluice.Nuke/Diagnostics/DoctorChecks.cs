@@ -1,7 +1,7 @@
 using Sluice.Model;
 using Sluice.Model.Files;
 using Sluice.Nuke.Hosting;
-using Sluice.Oci.Registry;
+using Sluice.Nuke.Jobs;
 
 namespace Sluice.Nuke.Diagnostics;
 
@@ -62,6 +62,10 @@ internal static class DoctorChecks
         return await checks.LookAsync(EnvironmentCluster.RequestFor(session.Root, environment.Cluster, sandbox), cancellationToken).ConfigureAwait(false);
     }
 
+    private static string? LoginAdvice(RegistryDefinition registry) => (registry.Password ?? registry.Token) is { } named
+        ? $"Set {named.Variable}: {named.Key} in {named.File} names it."
+        : null;
+
     private static async Task<IReadOnlyList<Finding>> RegistryAsync(SluiceSession session, Pipeline pipeline, CancellationToken cancellationToken)
     {
         var address = pipeline.Registry.IsSandbox
@@ -72,7 +76,7 @@ internal static class DoctorChecks
             (null, true) => [Finding.Fine("Registry", "it is the sandbox's")],
             // Its variables are not set, which the pipeline file's own findings say.
             (null, false) => [],
-            _ => await new RegistryChecks(DockerConfigCredentials.OfUser(), session.Clock).LookAsync(address, pipeline.Services[0].Name, cancellationToken).ConfigureAwait(false),
+            _ => await new RegistryChecks(RegistryAccess.Of(pipeline.Registry, session.Redactor), session.Clock, LoginAdvice(pipeline.Registry)).LookAsync(address, pipeline.Services[0].Name, cancellationToken).ConfigureAwait(false),
         };
     }
 }

@@ -8,7 +8,8 @@ namespace Sluice.Nuke.Diagnostics;
 /// <summary>What the registry must offer: an answer, a login that it takes, a clock.</summary>
 /// <param name="credentials">Those that a push uses.</param>
 /// <param name="clock">For time-outs and comparison.</param>
-internal sealed class RegistryChecks(ICredentialProvider credentials, TimeProvider clock)
+/// <param name="loginAdvice">What to do when the login cannot be read; by default to log in with docker.</param>
+internal sealed class RegistryChecks(ICredentialProvider credentials, TimeProvider clock, string? loginAdvice = null)
 {
     private const string Subject = "Registry";
 
@@ -39,7 +40,7 @@ internal sealed class RegistryChecks(ICredentialProvider credentials, TimeProvid
         return
         [
             answers,
-            .. login.Problem is { } problem ? [Finding.Notice(Subject, problem, $"Type: docker login {where.Host}")] : (Finding[])[],
+            .. login.Problem is { } problem ? [Finding.Notice(Subject, problem, loginAdvice ?? $"Type: docker login {where.Host}")] : (Finding[])[],
             await CompareClockAsync(where.Host, cancellationToken).ConfigureAwait(false),
         ];
     }

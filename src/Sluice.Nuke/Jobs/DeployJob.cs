@@ -80,6 +80,7 @@ internal static class DeployJob
             Objects = rendered.Objects,
             Services = [.. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, service.SmokePath)))],
             ReadyDeadline = environment.ReadyDeadline,
+            HistoryLimit = environment.History,
             ReturnsOnFailure = environment.OnRegression == RegressionAction.Rollback,
         };
     }

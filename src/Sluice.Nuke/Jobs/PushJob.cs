@@ -1,30 +1,42 @@
-using System.Globalization;
 using Serilog;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Oci;
+using Sluice.Oci.Layout;
 using Sluice.Oci.Registry;
 using Sluice.Rollouts.Deploy;
 using Sluice.Supply.Evidence;
 
 namespace Sluice.Nuke.Jobs;
 
-/// <summary>Brings images and their evidence to the registry.</summary>
+/// <summary>Brings images and their evidence to the registry, those of all services at the same time.</summary>
 internal static class PushJob
 {
-    /// <exception cref="BuildFailedException">The registry does not take them.</exception>
+    /// <exception cref="BuildFailedException">The registry does not take at least one of them; the message names every reason.</exception>
     public static async Task RunAsync(SluiceSession session, CancellationToken cancellationToken)
     {
         var images = await ImageJob.RequireAsync(session, cancellationToken);
         var layout = ImageJob.Builder(session).OpenLayout();
-        using var client = new RegistryClient(RegistryAccess.Of(session));
-        var pusher = new ImagePusher(client);
+        var wanted = new List<WantedPush>();
         foreach (var image in images)
         {
-            var where = await ReferenceAsync(session, image.Service, cancellationToken);
-            var pushed = await pusher.PushAsync(layout, image.Digest, where.WithDigest(image.Digest), null, cancellationToken);
-            Report(image.Service, Require(pushed));
-            Require(await EvidencePusher.PushAsync(client, where, layout, image.Digest, cancellationToken));
+            wanted.Add(new WantedPush(image.Service, image.Digest, await ReferenceAsync(session, image.Service, cancellationToken)));
+        }
+
+        using var client = new RegistryClient(RegistryAccess.Of(session));
+        await PushAsync(client, layout, wanted, session.Clock, cancellationToken);
+    }
+
+    /// <summary>Pushes all of them. One that fails does not stop the others: what arrived is not sent again.</summary>
+    /// <exception cref="BuildFailedException">At least one failed.</exception>
+    internal static async Task PushAsync(RegistryClient client, OciLayout layout, IReadOnlyList<WantedPush> wanted, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var pusher = new ImagePusher(client);
+        var errors = await Task.WhenAll(wanted.Select(async image => (image.Service, Error: await PushAsync(client, pusher, layout, image, clock, cancellationToken))));
+        var failed = errors.Where(push => push.Error is not null).ToList();
+        if (failed.Count > 0)
+        {
+            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', [.. failed.Select(push => $"{push.Service}: {push.Error!.Message}"), "Next: ./build.sh Doctor"]));
         }
     }
 
@@ -34,9 +46,20 @@ internal static class PushJob
             ? reference
             : throw new BuildFailedException(ExitCodes.BadInput, $"registry in sluice.yaml: {error}");
 
-    private static T Require<T>(RegistryOutcome<T> outcome) => outcome.IsSuccess
-        ? outcome.Value
-        : throw new BuildFailedException(ExitCodes.Infrastructure, $"Push: {outcome.Error.Message}\nNext: ./build.sh Doctor");
+    private static async Task<RegistryError?> PushAsync(
+        RegistryClient client, ImagePusher pusher, OciLayout layout, WantedPush image, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var progress = new PushProgress(image.Service, clock, line => Log.Information("{Line:l}", line));
+        var pushed = await pusher.PushAsync(layout, image.Digest, image.Where.WithDigest(image.Digest), progress, cancellationToken);
+        if (!pushed.IsSuccess)
+        {
+            return pushed.Error;
+        }
+
+        Report(image.Service, pushed.Value);
+        var evidence = await EvidencePusher.PushAsync(client, image.Where, layout, image.Digest, cancellationToken);
+        return evidence.IsSuccess ? null : evidence.Error;
+    }
 
     private static void Report(string service, PushReport pushed)
     {
@@ -46,7 +69,12 @@ internal static class PushJob
             return;
         }
 
-        var size = string.Create(CultureInfo.InvariantCulture, $"{(pushed.BytesSent + 1023) / 1024} kB");
-        Log.Information("{Service:l}: pushed {Size:l} to {Image:l}", service, size, pushed.Image.Name);
+        Log.Information("{Service:l}: pushed {Size:l} to {Image:l}", service, PushProgress.Size(pushed.BytesSent), pushed.Image.Name);
     }
 }
+
+/// <summary>An image that is to be pushed.</summary>
+/// <param name="Service">Whose it is.</param>
+/// <param name="Digest">Of its manifest or index.</param>
+/// <param name="Where">Its repository.</param>
+internal sealed record WantedPush(string Service, Digest Digest, ImageReference Where);

@@ -29,6 +29,7 @@ internal static class RollbackJob
             To = to,
             Reason = target,
             ReadyDeadline = environment.ReadyDeadline,
+            HistoryLimit = environment.History,
         };
         var rollback = new ReleaseRollback(cluster.PortsFor(new TerminalDeployView(Log.Logger)), session.Clock);
 

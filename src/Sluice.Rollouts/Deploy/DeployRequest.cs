@@ -1,12 +1,11 @@
 using Sluice.Manifests;
+using Sluice.Model.Environments;
 
 namespace Sluice.Rollouts.Deploy;
 
 /// <summary>What is to be deployed, and where.</summary>
 public sealed record DeployRequest
 {
-    public const int DefaultHistoryLimit = 10;
-
     /// <summary>What the ledger will say.</summary>
     public required Release Release { get; init; }
 
@@ -29,7 +28,7 @@ public sealed record DeployRequest
     public TimeSpan SmokeDeadline { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many releases one can go back to; at least 1.</summary>
-    public int HistoryLimit { get; init; } = DefaultHistoryLimit;
+    public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
 
     /// <summary>Whether the earlier release comes back by itself when this one fails; else a person decides.</summary>
     public bool ReturnsOnFailure { get; init; } = true;

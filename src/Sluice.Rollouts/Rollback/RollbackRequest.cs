@@ -1,3 +1,5 @@
+using Sluice.Model.Environments;
+
 namespace Sluice.Rollouts.Rollback;
 
 /// <summary>Going back to an earlier release of an environment.</summary>
@@ -19,5 +21,5 @@ public sealed record RollbackRequest
     public required TimeSpan ReadyDeadline { get; init; }
 
     /// <summary>How many releases one can go back to; at least 1.</summary>
-    public int HistoryLimit { get; init; } = Deploy.DeployRequest.DefaultHistoryLimit;
+    public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
 }

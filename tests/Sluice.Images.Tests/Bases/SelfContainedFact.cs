@@ -23,6 +23,9 @@ internal sealed class SelfContainedFactAttribute : FactAttribute
 
     public SelfContainedFactAttribute() => Skip = s_reason.Value;
 
+    /// <summary>Why it is not possible here; <see langword="null"/> when it is.</summary>
+    public static string? Obstacle => s_reason.Value;
+
     /// <summary>Tried once: the packages may be in the local store or come from the registry.</summary>
     private static string? Reason()
     {

@@ -99,12 +99,12 @@ public class ConfigMapLedgerTests
         IReadOnlyList<LedgerEntry> entries = [];
         for (int i = 1; i <= 300; i++)
         {
-            LedgerEntry entry = Entry($"1.0.{i}") with { Outcome = i <= 12 ? LedgerOutcome.Succeeded : LedgerOutcome.Failed };
+            LedgerEntry entry = Entry($"1.0.{i}") with { Outcome = i <= LedgerDocument.KeptSuccesses + 2 ? LedgerOutcome.Succeeded : LedgerOutcome.Failed };
             entries = LedgerDocument.Read(LedgerDocument.Append(entries, entry).Text)!;
         }
 
         Assert.Equal(LedgerDocument.MaximumEntries, entries.Count);
-        Assert.Equal(Enumerable.Range(3, 10), entries.Where(e => e.Outcome == LedgerOutcome.Succeeded).Select(e => e.Number));
+        Assert.Equal(Enumerable.Range(3, LedgerDocument.KeptSuccesses), entries.Where(e => e.Outcome == LedgerOutcome.Succeeded).Select(e => e.Number));
         Assert.Equal(300, entries[^1].Number);
     }
 

@@ -70,6 +70,7 @@ internal static class FullPipeline
             namespace: p25-prod
             overlay: k8s/overlays/prod
             readyDeadline: 5m
+            history: 20
             strategy: careful
             gate: standard
             router: ingress-nginx

@@ -72,6 +72,7 @@ public class FullPipelineTests
         Assert.Equal((RegressionAction.Rollback, (InconclusiveAction?)null, false, true), (stage.OnRegression, stage.OnInconclusive, stage.Holds, stage.IsFreezable));
         Assert.True(beta.Holds);
         Assert.Equal((RegressionAction.Hold, (InconclusiveAction?)InconclusiveAction.Pause, true, false), (prod.OnRegression, prod.OnInconclusive, prod.Holds, prod.IsFreezable));
+        Assert.Equal((EnvironmentDefaults.History, 20), (stage.History, prod.History));
         Assert.Equal("default", stage.Policy.Name);
         Assert.Same(s_pipeline.Policies["strict"], prod.Policy);
         Assert.Null(stage.Approvals);

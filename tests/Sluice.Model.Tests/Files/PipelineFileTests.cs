@@ -56,6 +56,8 @@ public class PipelineFileTests
     [InlineData("cluster: {context: prod}", "cluster: {contxt: prod}", "21:15: environments.prod.cluster.contxt: the key 'contxt' is not known here. Allowed: context, kubeconfig. Did you mean 'context'?")]
     [InlineData("cluster: {context: prod}", "cluster: {}", "21:14: environments.prod.cluster: names no cluster. Allowed: context: the name of a context")]
     [InlineData("strategy: rolling", "strategy: roling", "24:15: environments.prod.strategy: the strategy 'roling' is not in this file. Allowed: rolling, canary, blueGreen. Did you mean 'rolling'?")]
+    [InlineData("readyDeadline: 1m30s", "history: 0", "environments.prod.history: 0 is out of range. Allowed: an integer from 1 to 30")]
+    [InlineData("readyDeadline: 1m30s", "history: 31", "environments.prod.history: 31 is out of range")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 90", "25:20: environments.prod.readyDeadline: is the number 90")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 1m90", "'1m90' is not a duration. Allowed: a duration such as 90s, 3m or 1m30s")]
     [InlineData("readyDeadline: 1m30s", "readyDeadline: 0s", "'0s' is out of range")]

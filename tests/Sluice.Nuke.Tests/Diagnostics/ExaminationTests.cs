@@ -30,11 +30,13 @@ public sealed class ExaminationTests
         var clock = new HandFiredTime();
         using var release = new ManualResetEventSlim();
         var token = CancellationToken.None;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = Examination.RunAsync(
             [
                 Asks("cluster", async given =>
                 {
                     token = given;
+                    begun.SetResult();
                     if (blocks)
                     {
                         release.Wait(CancellationToken.None);
@@ -46,6 +48,7 @@ public sealed class ExaminationTests
             ],
             TimeSpan.FromSeconds(7), clock, CancellationToken.None);
 
+        await begun.Task;
         await clock.FireAsync();
         var finding = Assert.Single(await running);
         release.Set();

@@ -43,6 +43,9 @@ internal static class EnvironmentSchema
     private static readonly Field<TimeSpan> s_readyDeadline = Field.Optional(
         "readyDeadline", "How long its workloads may take to become ready", CommonShapes.Seconds(1, TimeSpan.FromHours(24)), EnvironmentDefaults.ReadyDeadline);
 
+    private static readonly Field<int> s_history = Field.Optional(
+        "history", "How many successful releases are kept to go back to", new IntegerShape(1, EnvironmentDefaults.LongestHistory), EnvironmentDefaults.History);
+
     private static readonly Field<IReadOnlyList<Named<PlacementDraft>>> s_services = Field.Optional<IReadOnlyList<Named<PlacementDraft>>>(
         "services", "What is different for single services", new MapShape<PlacementDraft>("service", s_placement, KeyRule.DnsLabel), []);
 
@@ -75,7 +78,7 @@ internal static class EnvironmentSchema
     public static Shape<EnvironmentDraft> Environment { get; } = new RecordShape<EnvironmentDraft>(
         "an environment",
         [
-            s_cluster, s_namespace, s_overlay, s_strategy, s_readyDeadline, s_gate, s_router, s_warm, s_services, s_metrics, s_onRegression, s_onInconclusive,
+            s_cluster, s_namespace, s_overlay, s_strategy, s_readyDeadline, s_history, s_gate, s_router, s_warm, s_services, s_metrics, s_onRegression, s_onInconclusive,
             s_holds, s_triggers, s_approvals, s_windows, s_freezable, s_policy, s_load,
         ],
         Build);
@@ -94,6 +97,7 @@ internal static class EnvironmentSchema
             Rest = new EnvironmentDefinition("", new ClusterDefinition(null), "", "")
             {
                 ReadyDeadline = values.Get(s_readyDeadline),
+                History = values.Get(s_history),
                 OnRegression = values.Get(s_onRegression),
                 OnInconclusive = values.Get(s_onInconclusive),
                 // A branch deploys at every push; what was rolled back there is mended by the next one.

@@ -5,11 +5,13 @@ namespace Sluice.Oci.Registry;
 
 /// <summary>
 /// Pushes images and indexes from a layout: only what is missing, blobs in parallel, documents after all they refer to.
-/// One pusher remembers what it brought where, and mounts it for the next repository of the same registry.
+/// One pusher remembers what it brought where, and mounts it for the next repository of the same registry; it may push
+/// several images at the same time.
 /// </summary>
 public sealed class ImagePusher(RegistryClient client)
 {
     private readonly MountSources _sources = new();
+    private readonly Turns _turns = new();
 
     /// <summary>Pushes the image, or the index with all its images, that has this digest.</summary>
     /// <param name="layout">Holds the manifest, its config and its layers.</param>
@@ -129,6 +131,8 @@ public sealed class ImagePusher(RegistryClient client)
         {
             Problem = () => layout.Blobs.SizeOf(blob.Digest) == blob.Size ? null : $"{layout.Folder} does not hold {blob.Digest}, or holds it damaged. Build the image again.",
         };
+        // What two images share is sent for one of them; the other waits and has it mounted.
+        using var turn = await _turns.TakeAsync($"{target.Host} {blob.Digest}", cancellationToken).ConfigureAwait(false);
         var from = _sources.Find(target, blob.Digest) ?? mountFrom;
         var sent = await client.EnsureBlobAsync(target, content, from, progress, cancellationToken).ConfigureAwait(false);
         if (sent.IsSuccess)
