@@ -1,4 +1,6 @@
 using Sluice.Sandbox.Api.Catalog;
+using Sluice.Sandbox.Controllers.Claims;
+using Sluice.Sandbox.Controllers.DaemonSets;
 using Sluice.Sandbox.Controllers.Deployments;
 using Sluice.Sandbox.Controllers.Endpoints;
 using Sluice.Sandbox.Controllers.Events;
@@ -7,6 +9,7 @@ using Sluice.Sandbox.Controllers.Jobs;
 using Sluice.Sandbox.Controllers.Namespaces;
 using Sluice.Sandbox.Controllers.ReplicaSets;
 using Sluice.Sandbox.Controllers.Startup;
+using Sluice.Sandbox.Controllers.StatefulSets;
 using Sluice.Sandbox.Hosting;
 
 namespace Sluice.Sandbox.Controllers;
@@ -28,7 +31,10 @@ internal sealed class ControllersPart(SandboxContext context) : ISandboxPart, ID
         [
             new DeploymentController(),
             new ReplicaSetController(),
+            new StatefulSetController(),
+            new DaemonSetController(),
             new JobController(),
+            new ClaimController(),
             new EndpointsController(context.Store),
             new NamespaceController([.. ResourceCatalog.Stored.Where(k => k.Namespaced).Select(k => k.Resource)]),
             new GarbageCollector(context.Store, ResourceCatalog.Stored),

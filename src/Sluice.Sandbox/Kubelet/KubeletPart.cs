@@ -65,12 +65,14 @@ internal sealed class KubeletPart(SandboxContext context) : ISandboxPart, IPodLo
         };
         var stored = context.Store.List(Resources.Pods, null).Items;
         RemoveStrayFolders(stored);
+        var claims = new ClaimFolders(context.Home);
+        claims.RemoveStray(context.Store);
         foreach (var pod in stored.OrderBy(p => p.Text("status", "podIP") is null))
         {
             Notice(pod);
         }
 
-        _watching = WatchAsync(_stop.Token);
+        _watching = Task.WhenAll(WatchAsync(_stop.Token), claims.WatchAsync(context.Store, _stop.Token));
         return Task.CompletedTask;
     }
 

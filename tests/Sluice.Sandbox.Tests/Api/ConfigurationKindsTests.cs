@@ -17,6 +17,7 @@ public sealed class ConfigurationKindsTests(ApiFixture api) : IClassFixture<ApiF
     public static TheoryData<string, string, string, string> Valid { get; } = new()
     {
         { "ServiceAccount", "/api/v1/namespaces/n/serviceaccounts", "imagePullSecrets: [{name: p}]", "Name Secrets Age" },
+        { "PersistentVolumeClaim", "/api/v1/namespaces/n/persistentvolumeclaims", "spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}", "Name Status Volume Capacity Access_Modes StorageClass Age" },
         { "ResourceQuota", "/api/v1/namespaces/n/resourcequotas", "spec: {hard: {requests.cpu: '2', limits.memory: 4Gi, pods: 10}}", "Name Request Limit Age" },
         { "LimitRange", "/api/v1/namespaces/n/limitranges", "spec: {limits: [{type: Container, default: {cpu: 500m}, defaultRequest: {cpu: 100m}}]}", "Name Created_At" },
         { "HorizontalPodAutoscaler", "/apis/autoscaling/v2/namespaces/n/horizontalpodautoscalers", "spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}, maxReplicas: 5, metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}], behavior: {scaleDown: {stabilizationWindowSeconds: 300, policies: [{type: Percent, value: 50, periodSeconds: 60}]}}}", "Name Reference Targets MinPods MaxPods Replicas Age" },
@@ -42,6 +43,7 @@ public sealed class ConfigurationKindsTests(ApiFixture api) : IClassFixture<ApiF
         { Networking + "namespaces/n/ingresses", "spec: {}", "spec" },
         { Networking + "namespaces/n/ingresses", "spec: {rules: [{host: A_b, http: {paths: [{path: x, pathType: Prefix, backend: {service: {name: web, port: {}}}}, {path: /, backend: {}}]}}]}", "spec.rules[0].host spec.rules[0].http.paths[0].path spec.rules[0].http.paths[0].backend.service.port.number spec.rules[0].http.paths[1].pathType spec.rules[0].http.paths[1].backend" },
         { Networking + "namespaces/n/networkpolicies", "spec: {policyTypes: [In], ingress: [{from: [{}, {ipBlock: {cidr: x}}], ports: [{port: 0}]}]}", "spec.policyTypes[0] spec.ingress[0].ports[0].port spec.ingress[0].from[0] spec.ingress[0].from[1].ipBlock.cidr" },
+        { "/api/v1/namespaces/n/persistentvolumeclaims", "spec: {accessModes: [Some], resources: {requests: {storage: big}}}", "spec.accessModes spec.resources[storage]" },
         { "/api/v1/namespaces/n/resourcequotas", "spec: {hard: {cpu: lots}}", "spec.hard[cpu]" },
         { "/api/v1/namespaces/n/limitranges", "spec: {limits: [{max: {cpu: 1x}}]}", "spec.limits[0].max[cpu] spec.limits[0].type" },
         { "/apis/batch/v1/namespaces/n/jobs", "spec: {backoffLimit: -1, completionMode: Indexed, template: {spec: {containers: [{name: c, image: i}]}}}", "spec.backoffLimit spec.completionMode spec.template.spec.restartPolicy" },

@@ -94,6 +94,26 @@ public sealed class LaunchTests : IDisposable
     }
 
     [Fact]
+    public void Plan_Claim_IsAFolderThatOutlivesThePodAndGoesWithTheClaim()
+    {
+        const string container = """{"name":"c","command":["dotnet"],"args":["/data"],"volumeMounts":[{"name":"v","mountPath":"/data"}]}""";
+        const string volumes = """[{"name":"v","persistentVolumeClaim":{"claimName":"data"}}]""";
+        Assert.Equal("persistentvolumeclaim \"data\" not found", Plan(container, volumes).Problem!.Message);
+
+        var key = new ResourceKey("persistentvolumeclaims", "n", "data");
+        _store.Create(key, []);
+        string folder = Plan(container, volumes).Launch!.Arguments[0];
+        File.WriteAllText(Path.Combine(folder, "kept"), "");
+        new PodFolder(Path.Combine(_home, "pods", "u")).Delete();
+        new ClaimFolders(_home).RemoveStray(_store);
+        Assert.True(File.Exists(Path.Combine(Plan(container, volumes).Launch!.Arguments[0], "kept")));
+
+        _store.Delete(key);
+        new ClaimFolders(_home).RemoveStray(_store);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
     public void Addresses_Taken_GoRoundAndSkipTheControlAddress()
     {
         var addresses = new PodAddresses(new AddressBlock(1));

@@ -37,6 +37,11 @@ internal static class TableColumns
         [
             Name, Number("Desired", o => o.Number("spec", "replicas") ?? 0), Number("Current", o => Count(o, "replicas")), Number("Ready", o => Count(o, "readyReplicas")), Age, .. Workload(),
         ],
+        ["PersistentVolumeClaim"] =
+        [
+            Name, Text("Status", o => o.Text("status", "phase")), Text("Volume", o => o.Text("spec", "volumeName")), Text("Capacity", o => o.Text("status", "capacity", "storage")),
+            Text("Access Modes", o => string.Join(',', (o.At("status", "accessModes") as JsonArray ?? []))), Text("StorageClass", o => o.Text("spec", "storageClassName")), Age,
+        ],
         ["StatefulSet"] = [Name, Text("Ready", o => $"{Count(o, "readyReplicas")}/{o.Number("spec", "replicas") ?? 0}"), Age],
         ["DaemonSet"] = [Name, Number("Desired", o => Count(o, "desiredNumberScheduled")), Number("Ready", o => Count(o, "numberReady")), Age],
         ["Service"] =

@@ -90,6 +90,29 @@ internal sealed partial class Validation
         }
     }
 
+    private void Claim(JsonObject spec)
+    {
+        var modes = (spec["accessModes"] as JsonArray ?? []).Select(m => m?.ToString() ?? "").ToList();
+        if (modes.Count == 0)
+        {
+            Required("spec.accessModes", "at least 1 access mode is required");
+        }
+
+        foreach (string mode in modes.Where(m => m is not ("ReadWriteOnce" or "ReadOnlyMany" or "ReadWriteMany" or "ReadWriteOncePod")))
+        {
+            Unsupported("spec.accessModes", mode, "ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod");
+        }
+
+        if (spec.At("resources", "requests", "storage") is not { } size)
+        {
+            Required("spec.resources[storage]", "");
+        }
+        else if (!Quantity().IsMatch(size.ToString()))
+        {
+            Invalid("spec.resources[storage]", size.ToString(), "quantities are a number and a suffix such as m, k, M, G, Ki, Mi or Gi");
+        }
+    }
+
     private void Quantities(ResourceKind kind, JsonObject spec)
     {
         var places = kind.Kind == "ResourceQuota"

@@ -37,6 +37,9 @@ internal sealed partial class Validation
             case "PodDisruptionBudget":
                 check.DisruptionBudget(spec);
                 break;
+            case "PersistentVolumeClaim":
+                check.Claim(spec);
+                break;
             case "ResourceQuota" or "LimitRange":
                 check.Quantities(kind, spec);
                 break;

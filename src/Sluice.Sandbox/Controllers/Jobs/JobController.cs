@@ -7,8 +7,6 @@ namespace Sluice.Sandbox.Controllers.Jobs;
 /// <summary>Job → Pods that run to their end: completions, retries with back-off, deadline, suspension, removal after a time.</summary>
 internal sealed class JobController : IController
 {
-    private const int DefaultGraceSeconds = 30;
-
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(6);
 
@@ -54,11 +52,11 @@ internal sealed class JobController : IController
         for (int i = 0; i < missing; i++)
         {
             var pod = PodTemplates.PodOf(job, Owners.ControllerReference(job, "batch/v1", "Job"));
-            writes.Add(new StoreWrite.Create(PodKey(pod), pod));
+            writes.Add(new StoreWrite.Create(pod.Key(), pod));
             notes.Add(Note.Normal(job, "SuccessfulCreate", $"Created pod: {pod.Name()}"));
         }
 
-        writes.AddRange(pods.Active.Take(Math.Max(0, -missing)).Where(_ => wait <= TimeSpan.Zero).Select(Deletion));
+        writes.AddRange(pods.Active.Take(Math.Max(0, -missing)).Where(_ => wait <= TimeSpan.Zero).Select(PodFacts.Deletion));
         writes.AddRange(Status(key, job, StatusOf(pods, started, Conditions.Find(job.At("status"), "Suspended") is { } suspended ? [Resumed(suspended, now)] : [])));
         TimeSpan? due = JobVerdict.Deadline(job) is { } deadline ? started + deadline - now : null;
         return new Reconciled(writes, notes, Earliest(wait > TimeSpan.Zero ? wait : null, due));
@@ -97,14 +95,14 @@ internal sealed class JobController : IController
         }
 
         var note = verdict.Succeeded ? Note.Normal(job, "Completed", "Job completed") : Note.Warning(job, verdict.Reason, verdict.Message);
-        return new Reconciled([.. pods.Active.Select(Deletion), .. Status(key, job, status)], [note], Ttl(job));
+        return new Reconciled([.. pods.Active.Select(PodFacts.Deletion), .. Status(key, job, status)], [note], Ttl(job));
     }
 
     private static Reconciled Suspend(ResourceKey key, JsonObject job, JobPods pods, DateTimeOffset now)
     {
         var suspended = Conditions.Next(Conditions.Find(job.At("status"), "Suspended"), "Suspended", true, "JobSuspended", "Job suspended", now);
         var status = StatusOf(pods with { Active = [] }, null, [suspended]);
-        return new Reconciled([.. pods.Active.Select(Deletion), .. Status(key, job, status)], []);
+        return new Reconciled([.. pods.Active.Select(PodFacts.Deletion), .. Status(key, job, status)], []);
     }
 
     private static Reconciled Expire(ResourceKey key, JsonObject job, DateTimeOffset now)
@@ -154,13 +152,9 @@ internal sealed class JobController : IController
         return JsonNode.DeepEquals(next, job) ? [] : [new StoreWrite.Update(key, next)];
     }
 
-    private static StoreWrite.Delete Deletion(JsonObject pod) => new(PodKey(pod), pod.Uid(), pod.Int("spec", "terminationGracePeriodSeconds") ?? DefaultGraceSeconds);
-
     private static bool IsOver(JsonObject job) => Conditions.IsTrue(job.At("status"), "Complete") || Conditions.IsTrue(job.At("status"), "Failed");
 
     private static TimeSpan? Ttl(JsonObject job) => job.Int("spec", "ttlSecondsAfterFinished") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static TimeSpan? Earliest(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
-
-    private static ResourceKey PodKey(JsonObject pod) => new(Resources.Pods, pod.Namespace(), pod.Name());
 }

@@ -14,7 +14,7 @@ internal sealed record JobPods(IReadOnlyList<JsonObject> Active, int Succeeded, 
     public static JobPods Of(JsonObject job, IEnumerable<JsonObject> pods)
     {
         var own = pods.Where(p => p.IsControlledBy(job)).ToList();
-        var active = own.Where(p => !p.IsDeleting() && Phase(p) is not ("Succeeded" or "Failed")).ToList();
+        var active = own.Where(p => p.IsActive()).ToList();
         var failed = own.Where(p => Phase(p) == "Failed").ToList();
 
         // Ended pods that somebody deleted still count.
@@ -26,7 +26,7 @@ internal sealed record JobPods(IReadOnlyList<JsonObject> Active, int Succeeded, 
             failed.Select(Ended).Max());
     }
 
-    public int Ready => Active.Count(p => Conditions.IsTrue(p.At("status"), "Ready"));
+    public int Ready => Active.Count(p => p.IsReady());
 
     private static string? Phase(JsonObject pod) => pod.Text("status", "phase");
 

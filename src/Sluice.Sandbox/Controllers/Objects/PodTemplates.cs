@@ -8,7 +8,8 @@ internal static class PodTemplates
     /// <summary>A new pod of the owner, with a name of its own.</summary>
     /// <param name="owner">Has its template in spec.template.</param>
     /// <param name="reference">The owner's entry in the pod's ownerReferences; becomes part of the pod.</param>
-    public static JsonObject PodOf(JsonObject owner, JsonObject reference)
+    /// <param name="labels">Beside those of the template.</param>
+    public static JsonObject PodOf(JsonObject owner, JsonObject reference, params ReadOnlySpan<(string Label, string Value)> labels)
     {
         var template = owner.At("spec", "template")!;
         var metadata = new JsonObject
@@ -24,6 +25,11 @@ internal static class PodTemplates
             {
                 metadata[copied] = values.DeepClone();
             }
+        }
+
+        foreach (var (label, value) in labels)
+        {
+            metadata.Ensure("labels")[label] = value;
         }
 
         return new JsonObject

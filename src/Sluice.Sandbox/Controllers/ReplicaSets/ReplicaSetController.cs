@@ -7,8 +7,6 @@ namespace Sluice.Sandbox.Controllers.ReplicaSets;
 /// <summary>ReplicaSet → Pods.</summary>
 internal sealed class ReplicaSetController : IController
 {
-    private const int DefaultGraceSeconds = 30;
-
     public string Name => "replicaset-controller";
 
     public IReadOnlyList<WatchRule> Watches { get; } =
@@ -38,22 +36,21 @@ internal sealed class ReplicaSetController : IController
         var reference = Owners.ControllerReference(set, "apps/v1", "ReplicaSet");
         foreach (var stray in pods.Where(p => p.IsAdoptable(set)))
         {
-            writes.Add(new StoreWrite.Update(PodKey(stray), stray.Adopted(reference.Copy())));
+            writes.Add(new StoreWrite.Update(stray.Key(), stray.Adopted(reference.Copy())));
         }
 
-        var active = pods.Where(p => (p.IsControlledBy(set) || p.IsAdoptable(set)) && IsActive(p)).ToList();
+        var active = pods.Where(p => (p.IsControlledBy(set) || p.IsAdoptable(set)) && p.IsActive()).ToList();
         int wanted = set.Int("spec", "replicas") ?? 1;
         for (int i = active.Count; i < wanted && !namespaceEnds; i++)
         {
             var pod = PodTemplates.PodOf(set, reference.Copy());
-            writes.Add(new StoreWrite.Create(PodKey(pod), pod));
+            writes.Add(new StoreWrite.Create(pod.Key(), pod));
             notes.Add(Note.Normal(set, "SuccessfulCreate", $"Created pod: {pod.Name()}"));
         }
 
         foreach (var pod in active.Order(DeletionOrder.Instance).Take(Math.Max(0, active.Count - wanted)))
         {
-            int grace = pod.Int("spec", "terminationGracePeriodSeconds") ?? DefaultGraceSeconds;
-            writes.Add(new StoreWrite.Delete(PodKey(pod), pod.Uid(), grace));
+            writes.Add(pod.Deletion());
             notes.Add(Note.Normal(set, "SuccessfulDelete", $"Deleted pod: {pod.Name()}"));
         }
 
@@ -68,24 +65,16 @@ internal sealed class ReplicaSetController : IController
         return new Reconciled(writes, notes, again);
     }
 
-    private static ResourceKey PodKey(JsonObject pod) => new(Resources.Pods, pod.Namespace(), pod.Name());
-
-    private static bool IsActive(JsonObject pod) => !pod.IsDeleting() && pod.Text("status", "phase") is not ("Failed" or "Succeeded");
-
     private static (JsonObject Status, TimeSpan? Again) StatusOf(JsonObject set, List<JsonObject> active, DateTimeOffset now)
     {
-        var minReady = TimeSpan.FromSeconds(set.Int("spec", "minReadySeconds") ?? 0);
-        var ready = active.Where(p => Conditions.IsTrue(p.At("status"), "Ready")).ToList();
-        var left = ready.Select(p => (Conditions.Find(p.At("status"), "Ready").Time("lastTransitionTime") ?? now) + minReady - now).ToList();
         var status = new JsonObject
         {
             ["replicas"] = active.Count,
             ["fullyLabeledReplicas"] = active.Count,
-            ["readyReplicas"] = ready.Count,
-            ["availableReplicas"] = left.Count(t => t <= TimeSpan.Zero),
+            ["readyReplicas"] = active.Count(p => p.IsReady()),
+            ["availableReplicas"] = active.Count(p => p.IsAvailable(set, now)),
             ["observedGeneration"] = set.Int("metadata", "generation") ?? 1,
         };
-        var pending = left.Where(t => t > TimeSpan.Zero).ToList();
-        return (status, pending.Count > 0 ? pending.Min() : null);
+        return (status, active.NextAvailable(set, now));
     }
 }

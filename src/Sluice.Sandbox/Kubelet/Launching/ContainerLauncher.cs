@@ -48,7 +48,7 @@ internal sealed class ContainerLauncher(IObjectStore store, string home)
     {
         folder.Create();
         var container = pod.Objects("spec", "containers").Concat(pod.Objects("spec", "initContainers")).First(c => c.Text("name") == name);
-        var mounts = PodVolumes.Prepare(store, pod, container, folder, out string? missing);
+        var mounts = PodVolumes.Prepare(store, pod, container, folder, new ClaimFolders(home), out string? missing);
         var paths = new PathMap(image.RootFs, mounts);
         var asked = new ContainerVariables(store, pod, address).Read(container, image.Variables);
         var variables = asked.Variables.ToDictionary(p => p.Key, p => paths.Mounted(p.Value) ?? p.Value);

@@ -6,7 +6,7 @@ using Sluice.Sandbox.Store;
 namespace Sluice.Sandbox.Kubelet.Launching;
 
 /// <summary>
-/// emptyDir, ConfigMap and Secret volumes as folders of the pod. Nothing is mounted: a container path is translated where it is
+/// emptyDir, ConfigMap and Secret volumes as folders of the pod, claims as folders of their own. Nothing is mounted: a container path is translated where it is
 /// an argument, the working directory or the beginning of a variable; a program that has it built in does not find it.
 /// </summary>
 internal static class PodVolumes
@@ -14,7 +14,7 @@ internal static class PodVolumes
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Container path → folder for one container; <paramref name="problem"/> names what is missing.</summary>
-    public static IReadOnlyDictionary<string, string> Prepare(IObjectStore store, JsonObject pod, JsonObject container, PodFolder folder, out string? problem)
+    public static IReadOnlyDictionary<string, string> Prepare(IObjectStore store, JsonObject pod, JsonObject container, PodFolder folder, ClaimFolders claims, out string? problem)
     {
         problem = null;
         var mounts = new Dictionary<string, string>();
@@ -24,6 +24,17 @@ internal static class PodVolumes
             if (volumes.TryGetValue(mount.Text("name") ?? "", out var volume) && IsKnown(volume))
             {
                 string target = folder.Volume(volume.Text("name")!);
+                if (volume.Text("persistentVolumeClaim", "claimName") is { } claimName)
+                {
+                    if (store.Get(new ResourceKey(Resources.Claims, pod.Namespace(), claimName)) is not { } claim)
+                    {
+                        problem ??= $"persistentvolumeclaim \"{claimName}\" not found";
+                        continue;
+                    }
+
+                    target = claims.Of(claim.Uid());
+                }
+
                 problem ??= Fill(store, pod, volume, target);
                 mounts[(mount.Text("mountPath") ?? "/").TrimEnd('/')] = mount.Text("subPath") is { } sub ? Path.Combine(target, Path.GetFileName(sub)) : target;
             }
@@ -43,7 +54,8 @@ internal static class PodVolumes
         }
     }
 
-    private static bool IsKnown(JsonObject volume) => volume.At("emptyDir") is not null || volume.At("configMap") is not null || volume.At("secret") is not null;
+    private static bool IsKnown(JsonObject volume) =>
+        volume.At("emptyDir") is not null || volume.At("configMap") is not null || volume.At("secret") is not null || volume.At("persistentVolumeClaim") is not null;
 
     private static string? Fill(IObjectStore store, JsonObject pod, JsonObject volume, string target)
     {
