@@ -33,5 +33,15 @@ public static class OverDispersion
     }
 
     /// <summary>Mean size of clusters to reckon with: κ̂, 1 or more.</summary>
-    public static double Kappa(double phi) => Math.Max(1, (1 + (1.25 * phi)) / 2);
+    /// <param name="phi">φ̂, as it was estimated.</param>
+    /// <param name="blocks">
+    /// How many blocks it was estimated from. Half an hour's φ̂ is reckoned a quarter higher, for it may have come out too low;
+    /// its standard error falls with the root of their number, and so does what is added.
+    /// </param>
+    public static double Kappa(double phi, int blocks = LeastBlocks) =>
+        Math.Max(1, (1 + ((1 + (0.25 * Math.Sqrt((double)LeastBlocks / Math.Max(LeastBlocks, blocks)))) * phi)) / 2);
+
+    /// <summary>Blocks of the shortest history that φ̂ is taken from.</summary>
+    /// <value>30, of 60 s each</value>
+    public const int LeastBlocks = 30;
 }
