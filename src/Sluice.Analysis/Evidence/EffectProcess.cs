@@ -29,16 +29,16 @@ internal sealed class EffectProcess
         }
     }
 
-    /// <summary>What is left, widened to the next ratios that are refuted; <see langword="null"/> if none is left because the ratio changed on the way.</summary>
-    public RatioInterval? Interval()
+    /// <summary>What is left, widened to the next ratios that are refuted. With much traffic that is the gap of the grid that the ratio lies in.</summary>
+    public RatioInterval Interval()
     {
         var first = Array.FindIndex(_logs, log => log < Refuted);
+        var last = Array.FindLastIndex(_logs, log => log < Refuted);
         if (first < 0)
         {
-            return null;
+            first = last = Array.IndexOf(_logs, _logs.Min());
         }
 
-        var last = Array.FindLastIndex(_logs, log => log < Refuted);
         return new RatioInterval(
             first == 0 ? 0 : EffectGrid.Candidates[first - 1],
             last == _logs.Length - 1 ? double.PositiveInfinity : EffectGrid.Candidates[last + 1]);

@@ -5,6 +5,9 @@ namespace Sluice.Analysis.Evidence;
 /// <summary>What an evidence gate has learnt: its processes and where the rollout stands.</summary>
 internal sealed class EvidenceRun
 {
+    /// <summary>So much of a step is looked at before its traffic is called little.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly EvidenceSettings _settings;
     private readonly MetricProcess? _errors;
     private readonly LatencyWatch? _latency;
@@ -16,6 +19,7 @@ internal sealed class EvidenceRun
     private int _step;
     private int _restarts;
     private double _weight;
+    private double _requests;
     private bool _rolledBack;
     private bool _passed;
     private string? _sourceProblem;
@@ -56,8 +60,14 @@ internal sealed class EvidenceRun
 
     public bool JudgesLatency => _latency is not null;
 
-    /// <summary>Stable has no traffic: candidates are judged against the objective.</summary>
-    public bool IsAgainstObjective => _weight >= 100 && _settings.HasObjective;
+    /// <summary>What the candidate is held against at this weight and traffic.</summary>
+    public Measure Measure => _weight >= 100 && _settings.HasObjective ? Measure.Objective
+        : IsTrickle ? _settings.MeasureOfTrickle
+        : Measure.Margin;
+
+    /// <summary>Little traffic, judged by what the step saw so far: that says nothing about how good its answers were.</summary>
+    private bool IsTrickle => _settings.Definition.LowTraffic is { } low && _time - _stepBegan is { } elapsed && elapsed >= s_patience
+        && _requests < low.Below * elapsed.TotalSeconds;
 
     public Answer Observe(in GateSample sample)
     {
@@ -90,6 +100,7 @@ internal sealed class EvidenceRun
         state.Int(ref _step);
         state.Int(ref _restarts);
         state.Double(ref _weight);
+        state.Double(ref _requests);
         state.Flag(ref _rolledBack);
         state.Flag(ref _passed);
         state.Text(ref _sourceProblem);
@@ -115,7 +126,7 @@ internal sealed class EvidenceRun
         EndBlock(began);
         if (isFirst || sample.Step != _step)
         {
-            (_step, _stepBegan, _passed) = (sample.Step, began, false);
+            (_step, _stepBegan, _passed, _requests) = (sample.Step, began, false, 0);
             _errors?.BeginStep(_step);
             _latency?.BeginStep(_step);
         }
@@ -139,18 +150,20 @@ internal sealed class EvidenceRun
             return;
         }
 
+        var measure = Measure;
         if (sample.Errors is { } errors)
         {
-            _errors?.Add(errors, _step, IsAgainstObjective);
+            _errors?.Add(errors, _step, measure);
         }
 
         if (sample.Latency is { } latency)
         {
-            _latency?.Add(latency, _step, sample.Time, IsAgainstObjective);
+            _latency?.Add(latency, _step, sample.Time, measure);
         }
 
         if ((sample.Errors?.Candidate.Requests ?? sample.Latency?.Candidate.Requests) is { } requests)
         {
+            _requests += requests;
             _silentSince = requests > 0 || _weight <= 0 ? null : _silentSince ?? from;
         }
     }
@@ -212,12 +225,12 @@ internal sealed class EvidenceRun
 
     private bool IsWithinMargins()
     {
-        var objective = IsAgainstObjective;
+        var measure = Measure;
         var judged = 0;
-        if (_errors is not null && _errors.Judges(objective))
+        if (_errors is not null && _errors.Judges(measure))
         {
             judged++;
-            if (_errors.LogPromotion(_step, objective) < _settings.LogPromotionBound)
+            if (_errors.LogPromotion(_step, measure) < _settings.LogPromotionBound)
             {
                 return false;
             }
@@ -225,10 +238,10 @@ internal sealed class EvidenceRun
 
         foreach (var process in Latency)
         {
-            if (process.Judges(objective))
+            if (process.Judges(measure))
             {
                 judged++;
-                if (process.LogPromotion(_step, objective) < _settings.LogPromotionBound)
+                if (process.LogPromotion(_step, measure) < _settings.LogPromotionBound)
                 {
                     return false;
                 }

@@ -38,6 +38,14 @@ internal sealed class EvidenceSettings
 
     public TimeSpan Block { get; }
 
+    /// <summary>What a candidate with little traffic is held against.</summary>
+    public Measure MeasureOfTrickle => Definition.LowTraffic switch
+    {
+        { Form: LowTrafficForm.WiderMargins, Margins: not null } => Measure.WideMargin,
+        { Form: LowTrafficForm.Slo } when HasObjective => Measure.Objective,
+        _ => Measure.Margin,
+    };
+
     /// <summary>Errors and latency share the evidence in halves.</summary>
     public double WeightOfLatency => !JudgesLatency ? 0 : JudgesErrors ? 0.5 : 1;
 
@@ -49,6 +57,7 @@ internal sealed class EvidenceSettings
         Delta = Definition.Delta,
         Objective = Definition.Slo?.Errors?.Value ?? 0,
         Margins = MarginsOf(Definition.Margins.Errors.Value),
+        WideMargins = WideMargins is { } wide ? MarginsOf(wide.Errors.Value) : null,
         Prior = Context.History?.Errors ?? default,
         Weight = 1 - WeightOfLatency,
     };
@@ -67,6 +76,7 @@ internal sealed class EvidenceSettings
             Rho0 = Rho0Of(traits),
             Objective = slow is not null && LatencyBounds.AreSame(slow.SlowerThan.TotalSeconds, bound) ? slow.Share.Value : 0,
             Margins = MarginsOf(Definition.Margins.Latency.Value),
+            WideMargins = WideMargins is { } wide ? MarginsOf(wide.Latency.Value) : null,
             Prior = index >= 0 ? history!.Latency.SlowerThan(index) : default,
             Weight = WeightOfLatency / watched,
         };
@@ -76,6 +86,8 @@ internal sealed class EvidenceSettings
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
         $"evidence {JudgesErrors} {string.Join(',', Definition.Latency?.Bounds.Select(bound => bound.Ticks) ?? [])} {JudgesLatency} {Definition.Alpha} {Definition.AlphaPromote} {Definition.Kappa} {Definition.Rho0} {Definition.Delta} {Definition.BlockSeconds} {Definition.Margins} {Definition.Slo} {Definition.LowTraffic} {string.Join(' ', Steps)}");
+
+    private MarginDefinition? WideMargins => MeasureOfTrickle == Measure.WideMargin ? Definition.LowTraffic!.Margins : null;
 
     private const int LongBlockSeconds = 60;
 

@@ -5,10 +5,12 @@ namespace Sluice.Analysis.Evidence;
 /// <summary>Puts what an evidence gate knows into words and numbers.</summary>
 internal static class EvidenceVerdict
 {
+    private static readonly double s_million = Math.Log(1e6);
+
     public static Verdict Of(EvidenceRun run)
     {
         var settings = run.Settings;
-        var objective = run.IsAgainstObjective;
+        var measure = run.Measure;
         var processes = new List<MetricProcess>();
         if (run.Errors is not null)
         {
@@ -16,7 +18,7 @@ internal static class EvidenceVerdict
         }
 
         processes.AddRange(run.Latency);
-        var metrics = processes.ConvertAll(process => Of(process, run, objective));
+        var metrics = processes.ConvertAll(process => Of(process, run, measure));
         var decisive = run.Decision == Decision.Rollback
             ? metrics.MaxBy(metric => Math.Log(metric.Weight!.Value) + metric.LogEvidence!.Value)
             : metrics.Where(metric => metric.Need is not null).MaxBy(metric => metric.Need!.Value.CandidateRequests);
@@ -36,12 +38,13 @@ internal static class EvidenceVerdict
         return verdict with { Reason = ReasonOf(run, verdict, decisive) };
     }
 
-    private static MetricVerdict Of(MetricProcess process, EvidenceRun run, bool objective)
+    private static MetricVerdict Of(MetricProcess process, EvidenceRun run, Measure measure)
     {
+        var objective = measure == Measure.Objective;
         var settings = process.Settings;
-        var judged = process.Judges(objective);
-        var margin = objective ? settings.Objective : settings.Margins[run.Step];
-        var log = process.LogPromotion(run.Step, objective);
+        var judged = process.Judges(measure);
+        var margin = process.Margin(run.Step, measure);
+        var log = process.LogPromotion(run.Step, measure);
         var elapsed = (run.Time ?? TimeSpan.Zero) - run.StepBegan;
         var left = Forecast.RequestsLeft(objective ? 0 : process.BaselineRate, margin, settings.Kappa, log, run.Settings.LogPromotionBound);
         var sent = process.StepTotals.Candidate.Requests;
@@ -70,7 +73,7 @@ internal static class EvidenceVerdict
         var elapsed = verdict.Time - run.StepBegan;
         return run.Decision switch
         {
-            Decision.Rollback => Text($"the candidate is worse: {VerdictText.Compared(decisive!)}; so much would be seen by chance less than once in {Math.Exp(Math.Min(run.LogEvidence, 30)):0} rollouts (needed: {1 / settings.Definition.Alpha:0})"),
+            Decision.Rollback => Text($"the candidate is worse: {VerdictText.Compared(decisive!)}; chance alone shows so much in less than one of {Math.Exp(Math.Min(run.LogEvidence, s_million)):0} rollouts (one of {1 / settings.Definition.Alpha:0} is enough)"),
             Decision.Pass => Text($"within the margin in every metric after {VerdictText.Duration(elapsed)}"),
             Decision.Inconclusive when verdict.Time - run.SilentSince >= GateTimes.Silence =>
                 Text($"the candidate has weight and no request reached it for {VerdictText.Duration(verdict.Time - run.SilentSince!.Value)}"),
@@ -103,6 +106,7 @@ internal static class EvidenceVerdict
 
         return verdict.Metrics.All(metric => metric.LogPromotionEvidence is null) ? "nothing can be judged here"
             : run.Restarted is { } restarted && verdict.Time - restarted < step.Dwell ? "the candidate's containers restart"
+            : verdict.Time - run.StepBegan > step.Deadline ? "the evidence came too late"
             : Text($"the step lasts at least {VerdictText.Duration(step.Dwell!.Value)}");
     }
 

@@ -24,11 +24,16 @@ public static class IntervalEvidence
         var a0 = rho0 * ((candidate * rho0) + baseline);
         var b0 = (candidate * rho0 * (theta - delta)) + (baseline * ((beta * rho0) - delta));
         var c0 = baseline * beta * delta;
-        var root = Math.Sqrt((b0 * b0) + (4 * a0 * c0));
+        if (c0 == 0 && b0 > 0)
+        {
+            return TiltAt(b0 / a0);
+        }
 
         // The root of a quadratic equation; the two forms are the same, and each is exact where the other cancels.
-        var lambda = b0 >= 0 ? (b0 + root) / (2 * a0) : 2 * c0 / (root - b0);
-        return new Tilt(theta / (delta + (lambda * rho0)), beta / lambda);
+        var root = Math.Sqrt((b0 * b0) + (4 * a0 * c0));
+        return TiltAt(b0 >= 0 ? (b0 + root) / (2 * a0) : 2 * c0 / (root - b0));
+
+        Tilt TiltAt(double lambda) => new Tilt(theta / (delta + (lambda * rho0)), beta / lambda);
     }
 
     /// <summary>Natural logarithm of the e-value.</summary>

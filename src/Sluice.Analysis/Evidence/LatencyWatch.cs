@@ -51,7 +51,7 @@ internal sealed class LatencyWatch
         }
     }
 
-    public void Add(in LatencyArms arms, int step, TimeSpan time, bool objective)
+    public void Add(in LatencyArms arms, int step, TimeSpan time, Measure measure)
     {
         if (Processes.Length == 0)
         {
@@ -65,7 +65,7 @@ internal sealed class LatencyWatch
             var index = LatencyBounds.IndexOf(bounds, _watched[i]);
             if (index >= 0)
             {
-                Processes[i].Add(new Arms(arms.Candidate.SlowerThan(index), arms.Baseline.SlowerThan(index)), step, objective);
+                Processes[i].Add(new Arms(arms.Candidate.SlowerThan(index), arms.Baseline.SlowerThan(index)), step, measure);
             }
             else
             {

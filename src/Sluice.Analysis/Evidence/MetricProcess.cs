@@ -7,6 +7,7 @@ internal sealed class MetricProcess(MetricSettings settings)
 {
     private readonly RollbackProcess _rollback = new(settings.Effects, settings.Steps);
     private readonly PromotionProcess _promotion = new(settings.Margins);
+    private readonly PromotionProcess? _wide = settings.WideMargins is { } margins ? new(margins) : null;
     private readonly EffectProcess _effect = new();
     private Arms _compared;
     private Arms _block;
@@ -24,8 +25,21 @@ internal sealed class MetricProcess(MetricSettings settings)
     /// <summary>ln of the evidence against the candidate.</summary>
     public double LogEvidence => _rollback.Log;
 
-    /// <summary>ln of the evidence for a pass; <paramref name="objective"/> where stable has no traffic.</summary>
-    public double LogPromotion(int step, bool objective) => objective ? _promotion.LogOfObjective : _promotion.Log(step);
+    /// <summary>ln of the evidence for a pass.</summary>
+    public double LogPromotion(int step, Measure measure) => measure switch
+    {
+        Measure.Objective => _promotion.LogOfObjective,
+        Measure.WideMargin => (_wide ?? _promotion).Log(step),
+        _ => _promotion.Log(step),
+    };
+
+    /// <summary>How much worse than the measure's stable rate a passed candidate may be.</summary>
+    public double Margin(int step, Measure measure) => measure switch
+    {
+        Measure.Objective => settings.Objective,
+        Measure.WideMargin => (settings.WideMargins ?? settings.Margins)[step],
+        _ => settings.Margins[step],
+    };
 
     /// <summary>Stable's rate, before the interval that is added next.</summary>
     public double BaselineRate => (0.5 + settings.Prior.Bad + _baseline.Bad) / (1 + settings.Prior.Requests + _baseline.Requests);
@@ -33,12 +47,12 @@ internal sealed class MetricProcess(MetricSettings settings)
     /// <summary>The candidate's rate over stable's, drawn towards 1 by half a bad request.</summary>
     public double Ratio => (_compared.Candidate.Bad + 0.5) / (_compared.Candidate.Requests + (0.5 / BaselineRate)) / BaselineRate;
 
-    public RatioInterval? Interval => _effect.Interval();
+    public RatioInterval Interval => _effect.Interval();
 
     /// <summary>Both sides had traffic at the same time.</summary>
     public bool HasCompared => _compared.Candidate.Requests > 0 && _compared.Baseline.Requests > 0;
 
-    public bool Judges(bool objective) => !objective || settings.Objective > 0;
+    public bool Judges(Measure measure) => measure != Measure.Objective || settings.Objective > 0;
 
     public void BeginStep(int step)
     {
@@ -46,8 +60,9 @@ internal sealed class MetricProcess(MetricSettings settings)
         _rollback.Begin(step);
     }
 
-    public void Add(Arms arms, int step, bool objective)
+    public void Add(Arms arms, int step, Measure measure)
     {
+        var objective = measure == Measure.Objective;
         var beta = BaselineRate;
         if (objective)
         {
@@ -61,6 +76,7 @@ internal sealed class MetricProcess(MetricSettings settings)
         {
             _rollback.Add(arms, beta, settings.Rho0, settings.Delta, settings.Kappa);
             _promotion.Add(arms, step, beta, settings.Rho0, settings.Kappa);
+            _wide?.Add(arms, step, beta, settings.Rho0, settings.Kappa);
             _effect.Add(arms, Ratio, settings.Kappa);
             _compared = Sum(_compared, arms);
         }
@@ -92,6 +108,7 @@ internal sealed class MetricProcess(MetricSettings settings)
     {
         _rollback.Visit(state);
         _promotion.Visit(state);
+        _wide?.Visit(state);
         _effect.Visit(state);
         state.Arms(ref _compared);
         state.Arms(ref _block);

@@ -22,6 +22,9 @@ internal sealed record MetricSettings(string Name)
     /// <summary>Margin of a promotion for each step.</summary>
     public required double[] Margins { get; init; }
 
+    /// <summary>Margins where there is little traffic; <see langword="null"/> where that makes no difference.</summary>
+    public double[]? WideMargins { get; init; }
+
     /// <summary>This metric's weight in the evidence of all.</summary>
     public double Weight { get; init; } = 1;
 
