@@ -1,0 +1,120 @@
+using Sluice.Model.Gates;
+
+namespace Sluice.Analysis.Tests;
+
+/// <summary>Durations: which bounds are watched, and what their buckets cannot show.</summary>
+public sealed class LatencyTests
+{
+    private static readonly double[] s_bounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+    /// <summary>Parts of the answers above each bound.</summary>
+    private static readonly double[] s_slower = [0.7, 0.22, 0.06, 0.012, 0.004, 0.001];
+
+    private static readonly EvidenceGate s_gate = new("prod") { Kappa = 1, Latency = new("durations") };
+
+    [Fact]
+    public void Select_TakesTheNearestToTwentyFiveAndOnePercentAndTheNextAbove() =>
+        Assert.Equal([1, 2, 3, 4], LatencyBounds.Select(s_bounds, Durations(1000)));
+
+    [Fact]
+    public void Select_BoundsThatAreAllTooLow_TakesNone() =>
+        Assert.Empty(LatencyBounds.Select([0.01, 0.02], new Histogram(100, new double[] { 10, 60 })));
+
+    [Fact]
+    public void Gate_WithoutHistory_ChoosesBoundsFromStableAndSavesThem()
+    {
+        var (whole, first) = (Create(s_gate), Create(s_gate));
+        Tell(whole, 0, 20);
+        Tell(first, 0, 20);
+        var second = Create(s_gate);
+
+        Assert.Null(second.Restore(first.Save()));
+        Tell(whole, 20, 60);
+        Tell(second, 20, 60);
+
+        Assert.Equal(["latency > 0.1 s", "latency > 0.25 s", "latency > 0.5 s", "latency > 1 s"], second.Explain().Metrics.Select(metric => metric.Name));
+        Assert.Equal(whole.Save(), second.Save());
+    }
+
+    [Fact]
+    public void Gate_RestoredBeforeBoundsWereChosen_ChoosesTheSame()
+    {
+        var (whole, first, second) = (Create(s_gate), Create(s_gate), Create(s_gate));
+        Tell(whole, 0, 5, baseline: 100);
+        Tell(first, 0, 5, baseline: 100);
+
+        Assert.Null(second.Restore(first.Save()));
+        Tell(whole, 5, 30, baseline: 100);
+        Tell(second, 5, 30, baseline: 100);
+
+        Assert.Equal(whole.Save(), second.Save());
+    }
+
+    [Fact]
+    public void Gate_SlowCandidate_RollsBackAndNamesABound()
+    {
+        var gate = Create(s_gate);
+        for (var t = 5; t <= 600 && gate.Explain().Decision == Decision.Continue; t += 5)
+        {
+            gate.Observe(Sample(t, new Histogram(25, s_slower.Select(part => 25 * (1 - Math.Min(1, 4 * part))).ToArray()), Durations(225)));
+        }
+
+        Assert.Equal(Decision.Rollback, gate.Explain().Decision);
+        Assert.StartsWith("latency > ", gate.Explain().Metric, StringComparison.Ordinal);
+        Assert.InRange(gate.Explain().Time.TotalSeconds, 10, 90);
+    }
+
+    [Fact]
+    public void Gate_EqualDurations_PassesEveryBound()
+    {
+        var gate = Create(s_gate);
+        Tell(gate, 0, 1800);
+
+        Assert.Equal(Decision.Pass, gate.Explain().Decision);
+    }
+
+    [Fact]
+    public void Gate_NoHistogram_IsInconclusive()
+    {
+        var gate = Create(s_gate with { Errors = new("requests") });
+
+        Traffic.Run(gate, 0, 1800, Traffic.Of(250, 0, 2250, 0));
+
+        Assert.Equal(Decision.Inconclusive, gate.Explain().Decision);
+        Assert.Contains("no durations of stable", gate.Explain().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gate_BoundsThatTheHistogramDoesNotHave_IsInconclusiveAndNamesThem()
+    {
+        var gate = Create(s_gate with { Latency = new("durations") { Bounds = [TimeSpan.FromSeconds(0.3)] } });
+        Tell(gate, 0, 1800);
+
+        Assert.Equal(Decision.Inconclusive, gate.Explain().Decision);
+        Assert.Contains(gate.Explain().Warnings, warning => warning.Contains("no bucket that ends at 0.3 s; it has 0.05, 0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void BucketWidth_WideNarrowAndMissing_WarnsOfWhatCannotBeSeen()
+    {
+        Assert.Contains("from 0.25 s to 0.5 s", BucketWidth.WarningOf(s_bounds, Durations(1000)), StringComparison.Ordinal);
+        Assert.Null(BucketWidth.WarningOf([0.1, 0.12], new Histogram(100, new double[] { 90, 97 })));
+        Assert.Contains("above the last bound, 0.12 s", BucketWidth.WarningOf([0.1, 0.12], new Histogram(100, new double[] { 90, 94 })), StringComparison.Ordinal);
+        Assert.Contains("from 0 s to 0.1 s", BucketWidth.WarningOf([0.1], new Histogram(100, new double[] { 99 })), StringComparison.Ordinal);
+    }
+
+    private static void Tell(IGate gate, int from, int to, double baseline = 2250)
+    {
+        for (var t = from + 5; t <= to; t += 5)
+        {
+            Assert.Null(gate.Observe(Sample(t, Durations(baseline / 9), Durations(baseline))).Problem);
+        }
+    }
+
+    private static GateSample Sample(double seconds, Histogram candidate, Histogram baseline) =>
+        Traffic.Sample(seconds, null) with { Latency = new LatencyArms(s_bounds, candidate, baseline) };
+
+    private static IGate Create(EvidenceGate gate) => GateFactory.Create(gate, new GateContext { Steps = [new(10)] });
+
+    private static Histogram Durations(double requests) => new(requests, s_slower.Select(part => requests * (1 - part)).ToArray());
+}
