@@ -14,4 +14,8 @@ public enum ChangeKind
 /// <param name="Manifest">As it is written.</param>
 /// <param name="Kind">What became of it.</param>
 /// <param name="SentAs">The API version that the cluster got it in, when it does not serve the one it is written in.</param>
-public sealed record ObjectChange(ManifestObject Manifest, ChangeKind Kind, string? SentAs = null);
+public sealed record ObjectChange(ManifestObject Manifest, ChangeKind Kind, string? SentAs = null)
+{
+    /// <summary>Both states of the object, where the server was asked beforehand; null of what was applied.</summary>
+    public ObjectPreview? Preview { get; init; }
+}

@@ -16,11 +16,15 @@ public sealed class ServerSideApply : IClusterObjects
 
     private const int ParallelRequests = 8;
 
+    /// <summary>The cluster writes the status of an object that is on its way, now and then between our look and our request.</summary>
+    private const int Attempts = 5;
+
     private readonly ApiClient client;
     private readonly TargetFinder finder;
     private readonly UnbornNamespaces unborn;
     private readonly SchemaGate schemas;
     private readonly DefinitionWait definitions;
+    private readonly SeenObjects seen = new();
 
     /// <param name="client">The cluster.</param>
     /// <param name="discovery">Of the same cluster.</param>
@@ -48,6 +52,7 @@ public sealed class ServerSideApply : IClusterObjects
             return ClusterResult<IReadOnlyList<ObjectChange>>.Failed([.. found.Problems, .. read.Problems]);
         }
 
+        seen.Note(found.Targets, live);
         var places = new Places(found.Targets, live);
         var misfits = new Dictionary<ApplyTarget, IReadOnlyList<ClusterProblem>>(ReferenceEqualityComparer.Instance);
         foreach (ApplyTarget target in found.Targets)
@@ -82,12 +87,10 @@ public sealed class ServerSideApply : IClusterObjects
         foreach (ApplyTarget target in found.Targets)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ApiResult<JsonObject> answer = await client
-                .ApplyAsync(target.Path, SentObject.For(target, target.Namespace), Manager, dryRun: false, cancellationToken)
-                .ConfigureAwait(false);
-            if (!answer.Succeeded(out JsonObject? stored, out ApiError? error))
+            ClusterResult<JsonObject> answer = await ApplyAsync(target, live.Find(target), cancellationToken).ConfigureAwait(false);
+            if (!answer.Succeeded(out JsonObject? stored))
             {
-                return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(Problems.Of(error, target.Label));
+                return ClusterResult<IReadOnlyList<ObjectChange>>.Failed(answer.Problems);
             }
 
             ChangeKind kind = live.Find(target) switch
@@ -108,6 +111,45 @@ public sealed class ServerSideApply : IClusterObjects
         return ClusterResult<IReadOnlyList<ObjectChange>>.Ok(changes);
     }
 
+    /// <summary>What was checked is what is applied: to an object that is not as it was seen then, nothing is done.</summary>
+    private async Task<ClusterResult<JsonObject>> ApplyAsync(ApplyTarget target, JsonObject? live, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            if (seen.Drift(target, live) is { } drift)
+            {
+                return ClusterResult<JsonObject>.Failed(drift);
+            }
+
+            JsonObject body = SentObject.For(target, target.Namespace);
+            if (live is not null && seen.Knows(target))
+            {
+                body["metadata"]!["resourceVersion"] = SentObject.ResourceVersion(live);
+            }
+
+            ApiResult<JsonObject> answer = await client.ApplyAsync(target.Path, body, Manager, dryRun: false, cancellationToken).ConfigureAwait(false);
+            if (answer.Succeeded(out JsonObject? stored, out ApiError? error))
+            {
+                seen.Forget(target);
+                return ClusterResult<JsonObject>.Ok(stored);
+            }
+
+            if (!error.IsConflict || !seen.Knows(target) || attempt == Attempts)
+            {
+                return ClusterResult<JsonObject>.Failed(Explain(target, live, error));
+            }
+
+            // Most often only its status has changed.
+            ApiResult<JsonObject> again = await client.GetAsync(target.Path, cancellationToken).ConfigureAwait(false);
+            if (again.Error is { IsNotFound: false } lost)
+            {
+                return ClusterResult<JsonObject>.Failed(Problems.Of(lost, target.Label));
+            }
+
+            live = again.Value;
+        }
+    }
+
     private async Task<ClusterResult<ObjectChange>> DryRunAsync(ApplyTarget target, Places places, CancellationToken cancellationToken)
     {
         if (target.Planned is not null)
@@ -120,29 +162,38 @@ public sealed class ServerSideApply : IClusterObjects
             return await unborn.CheckAsync(target, cancellationToken).ConfigureAwait(false);
         }
 
+        JsonObject? live = places.Live.Find(target);
+        if (live is not null && ForeignObjects.Problem(target, live) is { } foreign)
+        {
+            return ClusterResult<ObjectChange>.Failed(foreign);
+        }
+
         ApiResult<JsonObject> answer = await client
             .ApplyAsync(target.Path, SentObject.For(target, target.Namespace), Manager, dryRun: true, cancellationToken)
             .ConfigureAwait(false);
         if (!answer.Succeeded(out JsonObject? result, out ApiError? error))
         {
-            return ClusterResult<ObjectChange>.Failed(Explain(target, error));
+            return ClusterResult<ObjectChange>.Failed(Explain(target, live, error));
         }
 
-        ChangeKind kind = places.Live.Find(target) switch
+        ChangeKind kind = live switch
         {
             null => ChangeKind.Created,
             { } before when SentObject.Same(before, result) => ChangeKind.Unchanged,
             _ => ChangeKind.Configured,
         };
-        return ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, kind, target.Converted));
+        return ClusterResult<ObjectChange>.Ok(new ObjectChange(target.Object, kind, target.Converted)
+        {
+            Preview = new ObjectPreview(live, result, DisplacedManagers.Find(live, result)),
+        });
     }
 
-    private static ClusterProblem Explain(ApplyTarget target, ApiError error) => error.IsNotFound && target.Namespace.Length > 0
+    private static ClusterProblem Explain(ApplyTarget target, JsonObject? live, ApiError error) => error.IsNotFound && target.Namespace.Length > 0
         ? new ClusterProblem(
             ClusterProblemKind.Invalid,
             $"{target.Label}: the namespace {target.Namespace} does not exist and is not among the manifests.",
             $"Add a Namespace object to the overlay, or: kubectl create namespace {target.Namespace}")
-        : Problems.Of(error, target.Label);
+        : (live is null ? null : ImmutableFields.Explain(target, error)) ?? Problems.Of(error, target.Label);
 
     private static async Task<ClusterResult<IReadOnlyList<ObjectChange>>> ForAllAsync(
         IReadOnlyList<ApplyTarget> targets,

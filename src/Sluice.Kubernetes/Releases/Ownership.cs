@@ -17,6 +17,14 @@ internal static class Ownership
         ("labels", "helm.toolkit.fluxcd.io/name", "Flux"),
     ];
 
+    /// <summary>The mark of another deployer on an object that Sluice is to apply; null when there is none.</summary>
+    /// <param name="live">As it is in the cluster.</param>
+    /// <param name="manifest">As it is to be applied: a mark that it brings itself says nothing about who owns the object.</param>
+    public static OwnerMark? OtherDeployer(JsonObject live, JsonObject manifest) => Marks
+        .Where(m => live["metadata"]?[m.Part]?[m.Key] is not null && manifest["metadata"]?[m.Part]?[m.Key] is null)
+        .Select(m => new OwnerMark(m.Owner, m.Part, m.Key))
+        .FirstOrDefault();
+
     /// <summary>Null when it is ours; else who owns it now, in words for people.</summary>
     public static string? OtherOwner(JsonObject live)
     {
@@ -39,3 +47,9 @@ internal static class Ownership
         return applied ? null : "nobody that Sluice knows (its field manager 'sluice' has no entry)";
     }
 }
+
+/// <summary>By what another deployer knows an object as its own.</summary>
+/// <param name="Owner"><c>Argo CD</c></param>
+/// <param name="Part"><c>labels</c> or <c>annotations</c>.</param>
+/// <param name="Key">Of the label or annotation.</param>
+internal sealed record OwnerMark(string Owner, string Part, string Key);

@@ -22,7 +22,11 @@ internal sealed partial class Validation
                 check.PodSpec(spec, "spec");
                 check.Unchanged(before is null ? null : Frozen(before["spec"]), Frozen(spec), "spec", "pod updates may not change fields other than `spec.containers[*].image`, `spec.activeDeadlineSeconds`, `spec.tolerations` or `spec.terminationGracePeriodSeconds`", "Forbidden");
                 break;
-            case "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet":
+            case "StatefulSet":
+                check.Workload(spec, null);
+                check.StatefulSetUpdate(spec, before?["spec"] as JsonObject);
+                break;
+            case "Deployment" or "ReplicaSet" or "DaemonSet":
                 check.Workload(spec, before?["spec"] as JsonObject);
                 break;
             case "Service":
@@ -205,11 +209,7 @@ internal sealed partial class Validation
             }
         }
 
-        if (before is not null && before.Flag("immutable"))
-        {
-            Unchanged(before["data"], value["data"], "data", "field is immutable when `immutable` is set", "FieldValueForbidden");
-            Unchanged(JsonValue.Create(true), value["immutable"], "immutable", "field is immutable when `immutable` is set", "FieldValueForbidden");
-        }
+        DataUpdate(value, before);
     }
 
     /// <summary>A pod's spec without what may change.</summary>
