@@ -7,7 +7,7 @@ namespace Sluice.GateBenchmarks.Tests;
 
 public sealed class SuiteTests
 {
-    private static readonly RunCounts Few = new(Detection: 9, Null: 2, PeerNull: 1, Situation: 1, Ramp: 1, CostSamples: 20);
+    private static readonly RunCounts Few = new(Detection: 9, Null: 2, PeerNull: 1, History: 1, Situation: 1, Ramp: 1, CostSamples: 20);
 
     private static readonly Lazy<Figures> Measured = new(() => new Suite(new Experiment(Seed: 1, Threads: 1), Few, _ => { }).Run());
 

@@ -21,6 +21,16 @@ internal static class Scenarios
             Clustering = isClustered ? Clustering.Usual : Clustering.None,
         };
 
+    /// <summary>How long the baseline may have been watched before.</summary>
+    public static IReadOnlyList<(string Name, double Seconds)> Histories { get; } =
+        [("not at all (κ = 3)", 0), ("30 min", 1800), ("6 h", 21_600), ("a day", 86_400)];
+
+    public static Scenario After(double historySeconds, bool isClustered, double candidateErrors) => MainTable(isClustered, candidateErrors) with
+    {
+        Name = Name($"history {historySeconds} {isClustered} {candidateErrors}"),
+        HistorySeconds = historySeconds,
+    };
+
     /// <summary>Looks so often that waiting for the next one does not blur the comparison with the bound.</summary>
     public static Scenario ForBound(double candidateErrors) => new(Name($"bound {candidateErrors}"), candidateErrors) { LookEverySeconds = 1 };
 

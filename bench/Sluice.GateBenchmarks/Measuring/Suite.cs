@@ -8,7 +8,7 @@ internal sealed record Suite(Experiment Experiment, RunCounts Counts, Action<str
 {
     private const double Alpha = 0.01;
 
-    public Figures Run() => new([.. Main()], [.. Bounds()], [.. Situations()], [.. Ramps()], Cost());
+    public Figures Run() => new([.. Main()], [.. Bounds()], [.. Histories()], [.. Situations()], [.. Ramps()], Cost());
 
     private IEnumerable<MainColumn> Main()
     {
@@ -39,6 +39,22 @@ internal sealed record Suite(Experiment Experiment, RunCounts Counts, Action<str
                 rate,
                 InformationBound.Seconds(Alpha, candidateRequests: 5, baselineRequests: 45, rate, 0.005, delta: 0),
                 Experiment.Watch(Scenarios.ForBound(rate), Counts.Detection, [Judges.Gate, Judges.GateIndependent]));
+        }
+    }
+
+    private IEnumerable<HistoryFigure> Histories()
+    {
+        foreach (var isClustered in new[] { false, true })
+        {
+            foreach (var (name, seconds) in Scenarios.Histories)
+            {
+                Say($"history: {name}, {(isClustered ? "clustered" : "independent")}");
+                yield return new HistoryFigure(
+                    name,
+                    isClustered,
+                    [.. Scenarios.Rates.Append(0.005).Select(rate =>
+                        Experiment.Watch(Scenarios.After(seconds, isClustered, rate), Counts.History, [Judges.Gate])[0])]);
+            }
         }
     }
 

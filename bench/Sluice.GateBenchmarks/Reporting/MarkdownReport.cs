@@ -40,6 +40,8 @@ internal static class MarkdownReport
         text.Append($"\n![Seconds to rollback by the candidate's error rate]({plot})\n");
         text.Append("\n## Against the information bound\n\nNo gate with α = 1 % detects faster on average than ln(1/α)/KL. Independent failures, a look every second; medians lie below means, for now and then it takes long.\n\n")
             .Append(BoundTable(figures))
+            .Append(FormattableString.Invariant($"\n## By what was known about the baseline\n\nκ̂, the size of clusters that is reckoned with, comes from watching the baseline's pods. φ̂ of half an hour is reckoned a quarter higher, that of longer by less, as its standard error falls. {counts.History} runs each of our gate (κ̂).\n\n"))
+            .Append(HistoryTable(figures))
             .Append(FormattableString.Invariant($"\n## Other situations\n\nCandidate alike: share of false rollbacks. Else median seconds to rollback, after the candidate turned bad, and the share of runs that were rolled back within the hour. {counts.Situation} runs each.\n\n"))
             .Append(SituationTable(figures))
             .Append(FormattableString.Invariant($"\n## Ramps that each judge drives by itself\n\n5 → 25 → 50 → 95 % of traffic; each judge says when the candidate gets more. Within an hour: the share that got through and its median seconds, the share that was rolled back and its median seconds, and the median number of the candidate's requests that failed until then. {counts.Ramp} runs each.\n\n"))
@@ -86,6 +88,23 @@ internal static class MarkdownReport
                     Text.Ratio(judge.RollbackSeconds, figure.BoundSeconds),
                     double.IsFinite(judge.MeanRollbackSeconds) ? Text.Number(judge.MeanRollbackSeconds / figure.BoundSeconds, "0.00") : "–",
                 }),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static Table HistoryTable(Figures figures)
+    {
+        var table = new Table(["watched for", "", .. Scenarios.Rates.Select(Text.Percent), "false rollbacks"]);
+        foreach (var figure in figures.Histories)
+        {
+            table.Add(
+            [
+                figure.Name,
+                figure.IsClustered ? "clustered" : "independent",
+                .. figure.Rates.SkipLast(1).Select(rate => Text.Median(rate.RollbackSeconds)),
+                Text.Share(figure.Rates[^1].RolledBack),
             ]);
         }
 
