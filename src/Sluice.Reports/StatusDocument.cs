@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Locking;
 using Sluice.Rollouts.Status;
@@ -19,7 +20,28 @@ public sealed record StatusDocument(IReadOnlyList<EnvironmentDocument> Environme
 /// <param name="Services">Its services, in the order of the pipeline file.</param>
 /// <param name="LastRelease">The newest entry of its ledger, if there is one.</param>
 /// <param name="Lock">Who holds its lock; <see langword="null"/> when nobody does.</param>
-public sealed record EnvironmentDocument(string Name, string Namespace, IReadOnlyList<ServiceState> Services, LedgerEntry? LastRelease, LockDocument? Lock = null);
+/// <param name="Admission">What keeps releases out, and what waits; <see langword="null"/> when nothing does.</param>
+public sealed record EnvironmentDocument(
+    string Name,
+    string Namespace,
+    IReadOnlyList<ServiceState> Services,
+    LedgerEntry? LastRelease,
+    LockDocument? Lock = null,
+    AdmissionDocument? Admission = null);
+
+/// <summary>What keeps releases out of an environment, and what waits.</summary>
+/// <param name="Freeze">In force now, if any.</param>
+/// <param name="Holds">In force now.</param>
+/// <param name="Waiting">Releases that nobody has said anything about yet.</param>
+public sealed record AdmissionDocument(Freeze? Freeze, IReadOnlyList<Hold> Holds, IReadOnlyList<ApprovalRequest> Waiting)
+{
+    /// <summary><see langword="null"/> when there is nothing to say.</summary>
+    public static AdmissionDocument? Of(AdmissionBook book, DateTimeOffset now)
+    {
+        var document = new AdmissionDocument(book.Freeze is { } freeze && freeze.Holds(now) ? freeze : null, [.. book.HoldsInForce], [.. AdmissionLines.Waiting(book)]);
+        return document is { Freeze: null, Holds.Count: 0, Waiting.Count: 0 } ? null : document;
+    }
+}
 
 /// <summary>A lock that is held.</summary>
 /// <param name="Holder">The run that has it.</param>

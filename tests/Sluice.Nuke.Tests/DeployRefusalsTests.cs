@@ -37,8 +37,6 @@ public sealed class DeployRefusalsTests
     [InlineData("services: {mail: {strategy: blueGreen, gate: none}}", "The strategy 'blueGreen' of mail is blueGreen.")]
     [InlineData("services: {mail: {namespace: elsewhere}}", "several namespaces: shop-stage, elsewhere")]
     [InlineData("gate: judge", "judged by a gate")]
-    [InlineData("approvals: {}", "must be approved")]
-    [InlineData("changeWindows: [{days: mon, hours: 09:00-17:00}]", "change windows")]
     [InlineData("policy: strict", "the policy 'strict'")]
     public void Check_WhatThisVersionDoesNotDo_BadInputWithTheReason(string addition, string reason)
     {

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Documents;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Ports;
@@ -15,94 +15,44 @@ public sealed class ConfigMapLedger(ApiClient client, string ns, TimeProvider ti
     /// <summary>The key in it.</summary>
     public const string Key = "entries.json";
 
-    private const int Attempts = 10;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
-
-    private string Collection => $"/api/v1/namespaces/{Uri.EscapeDataString(ns)}/configmaps";
+    private readonly ConfigMapText text = new(client, ns, Name, Key, time);
 
     public async Task<ClusterResult<IReadOnlyList<LedgerEntry>>> ReadAsync(CancellationToken cancellationToken)
     {
-        ApiResult<JsonObject> answer = await client.GetAsync($"{Collection}/{Name}", cancellationToken).ConfigureAwait(false);
-        if (answer.Error is { } error)
+        ClusterResult<string> read = await text.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!read.Succeeded(out string? entries))
         {
-            return error.IsNotFound ? ClusterResult<IReadOnlyList<LedgerEntry>>.Ok([]) : ClusterResult<IReadOnlyList<LedgerEntry>>.Failed(Problem(error));
+            return ClusterResult<IReadOnlyList<LedgerEntry>>.Failed(read.Problems);
         }
 
-        return Entries(answer.Value!) is { } entries
-            ? ClusterResult<IReadOnlyList<LedgerEntry>>.Ok(entries)
-            : ClusterResult<IReadOnlyList<LedgerEntry>>.Failed(Unreadable());
+        return LedgerDocument.Read(entries) is { } known
+            ? ClusterResult<IReadOnlyList<LedgerEntry>>.Ok(known)
+            : ClusterResult<IReadOnlyList<LedgerEntry>>.Failed(text.Unreadable());
     }
 
     public Task<ClusterResult<LedgerEntry>> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) =>
         ChangeAsync(entries => LedgerDocument.Append(entries, entry), cancellationToken);
 
     public Task<ClusterResult<LedgerEntry>> ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken) => ChangeAsync(
-        entries => LedgerDocument.Replace(entries, entry) is { } text ? (entry, text) : LedgerDocument.Append(entries, entry),
+        entries => LedgerDocument.Replace(entries, entry) is { } replaced ? (entry, replaced) : LedgerDocument.Append(entries, entry),
         cancellationToken);
 
     private async Task<ClusterResult<LedgerEntry>> ChangeAsync(
         Func<IReadOnlyList<LedgerEntry>, (LedgerEntry Stored, string Text)> change, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        LedgerEntry? stored = null;
+        ClusterProblem? problem = await text.ChangeAsync(Change, cancellationToken).ConfigureAwait(false);
+        return problem is null ? ClusterResult<LedgerEntry>.Ok(stored!) : ClusterResult<LedgerEntry>.Failed(problem);
+
+        string? Change(string current)
         {
-            ApiResult<JsonObject> answer = await client.GetAsync($"{Collection}/{Name}", cancellationToken).ConfigureAwait(false);
-            if (answer.Error is { IsNotFound: false } unread)
+            if (LedgerDocument.Read(current) is not { } entries)
             {
-                return ClusterResult<LedgerEntry>.Failed(Problem(unread));
+                return null;
             }
 
-            if (Entries(answer.Value ?? []) is not { } entries)
-            {
-                return ClusterResult<LedgerEntry>.Failed(Unreadable());
-            }
-
-            (LedgerEntry stored, string text) = change(entries);
-            ApiResult<JsonObject> written = await WriteAsync(answer.Value, text, cancellationToken).ConfigureAwait(false);
-            if (written.Succeeded(out _, out ApiError? error))
-            {
-                return ClusterResult<LedgerEntry>.Ok(stored);
-            }
-
-            // Another deploy wrote in between: read again and change what it wrote.
-            if (error.Status != 409 || attempt == Attempts)
-            {
-                return ClusterResult<LedgerEntry>.Failed(Problem(error));
-            }
-
-            await Task.Delay(Pause * attempt * (0.5 + Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
+            (stored, string changed) = change(entries);
+            return changed;
         }
     }
-
-    private Task<ApiResult<JsonObject>> WriteAsync(JsonObject? current, string text, CancellationToken cancellationToken)
-    {
-        if (current is not null)
-        {
-            current["data"] = new JsonObject { [Key] = text };
-            return client.ReplaceAsync($"{Collection}/{Name}", current, cancellationToken);
-        }
-
-        var fresh = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ConfigMap",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = Name,
-                ["namespace"] = ns,
-                ["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = "sluice" },
-            },
-            ["data"] = new JsonObject { [Key] = text },
-        };
-        return client.CreateAsync(Collection, fresh, cancellationToken);
-    }
-
-    private static IReadOnlyList<LedgerEntry>? Entries(JsonObject configMap) =>
-        LedgerDocument.Read(configMap["data"]?[Key]?.GetValue<string>() ?? "");
-
-    private ClusterProblem Problem(ApiError error) => Problems.Of(error, $"ConfigMap/{Name} in {ns}");
-
-    private ClusterProblem Unreadable() => new(
-        ClusterProblemKind.Invalid,
-        $"ConfigMap/{Name} in {ns}: {Key} is not a ledger that this version of Sluice reads; it is left as it is.",
-        $"kubectl -n {ns} get configmap {Name} -o yaml; rename it to start a new ledger.");
 }

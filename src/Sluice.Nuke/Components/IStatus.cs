@@ -61,12 +61,20 @@ public interface IStatus : IHazJson
         var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
         var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
         var turn = await cluster.Lock.LookAsync(cancellationToken);
-        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries) || !turn.Succeeded(out var holder))
+        var admission = await cluster.Admission.ReadAsync(cancellationToken);
+        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries) || !turn.Succeeded(out var holder) || !admission.Succeeded(out var book))
         {
-            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', services.Problems.Concat(ledger.Problems).Concat(turn.Problems)));
+            throw new BuildFailedException(
+                ExitCodes.Infrastructure,
+                string.Join('\n', services.Problems.Concat(ledger.Problems).Concat(turn.Problems).Concat(admission.Problems)));
         }
 
         foreach (var line in StatusLines.Describe(environment.Name, statuses, entries, session.Clock.GetUtcNow()))
+        {
+            Log.Information("{Line:l}", line);
+        }
+
+        foreach (var line in AdmissionLines.Describe(book, session.Clock.GetUtcNow()))
         {
             Log.Information("{Line:l}", line);
         }
@@ -76,6 +84,6 @@ public interface IStatus : IHazJson
             Log.Information("{Line:l}", locked);
         }
 
-        return new EnvironmentDocument(environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder));
+        return new EnvironmentDocument(environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder), AdmissionDocument.Of(book, session.Clock.GetUtcNow()));
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Kubernetes.Admission;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Apply;
 using Sluice.Kubernetes.Connection;
@@ -6,6 +7,7 @@ using Sluice.Kubernetes.Ledger;
 using Sluice.Kubernetes.Locking;
 using Sluice.Kubernetes.Readiness;
 using Sluice.Kubernetes.Releases;
+using Sluice.Kubernetes.Rights;
 using Sluice.Kubernetes.Services;
 using Sluice.Kubernetes.Status;
 using Sluice.Model;
@@ -39,6 +41,9 @@ internal sealed class EnvironmentCluster : IDisposable
         _guarded = connection.Client.Guarded(Lock);
         Ledger = new ConfigMapLedger(_guarded, environment.Namespace, clock);
         Releases = new SecretReleaseStore(_guarded, environment.Namespace);
+        Admission = new ConfigMapAdmission(connection.Client, environment.Namespace, clock);
+        Identity = new UserIdentity(connection.Client);
+        IsSandbox = environment.Cluster.IsSandbox;
         Status = new ServiceStateReader(connection.Client, _serviceHttp);
     }
 
@@ -48,6 +53,13 @@ internal sealed class EnvironmentCluster : IDisposable
     public ILedger Ledger { get; }
 
     public IReleaseStore Releases { get; }
+
+    /// <summary>Who may go live. Written by people as well, who hold no lock.</summary>
+    public IAdmissionStore Admission { get; }
+
+    public IUserIdentity Identity { get; }
+
+    public bool IsSandbox { get; }
 
     public IServiceStateReader Status { get; }
 

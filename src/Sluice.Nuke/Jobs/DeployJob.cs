@@ -6,6 +6,7 @@ using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
 using Sluice.Rollouts;
+using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Locking;
 
@@ -33,7 +34,16 @@ internal static class DeployJob
         {
             CreateNamespace = async token => request = request with { Before = await CreateNamespaceAsync(cluster, environment, request, target, token) },
         };
-        await LockJob.RunAsync(session, cluster, environment, locked, async token => Report(await deploy.RunAsync(request, token), environment, target), cancellationToken);
+        await AdmissionJob.LookAsync(session, cluster, environment, request, cancellationToken);
+        await LockJob.RunAsync(session, cluster, environment, locked, DeployAsync, cancellationToken);
+
+        async Task DeployAsync(CancellationToken token)
+        {
+            await AdmissionJob.RequireAsync(session, cluster, environment, request, token);
+            var outcome = await deploy.RunAsync(request, token);
+            await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
+            Report(outcome, environment, target);
+        }
     }
 
     private static void Report(DeployOutcome outcome, EnvironmentDefinition environment, string target)

@@ -49,16 +49,6 @@ internal static class DeployRefusals
             yield return $"There are hooks for {Names(hooked)}. Allowed today: none";
         }
 
-        if (environment.Approvals is not null)
-        {
-            yield return "Its releases must be approved. Allowed today: no approvals";
-        }
-
-        if (environment.ChangeWindows.Count > 0)
-        {
-            yield return "Its releases have change windows. Allowed today: none";
-        }
-
         if (environment.Policy != PolicyDefaults.Policy)
         {
             yield return $"It has the policy '{environment.Policy.Name}'. Allowed today: none of its own";

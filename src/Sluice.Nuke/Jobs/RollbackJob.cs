@@ -3,6 +3,7 @@ using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
+using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Rollback;
 
@@ -35,7 +36,17 @@ internal static class RollbackJob
 
         // A rollout that is under way is what one wants to be rid of: it loses the lock, and with it the right to write.
         var locked = new LockedWork(target, to is null ? target : $"{target} to {to}") { TakesOver = true };
-        await LockJob.RunAsync(session, cluster, environment, locked, async token => Report(await rollback.RunAsync(request, token), environment, target), cancellationToken);
+        await LockJob.RunAsync(session, cluster, environment, locked, RollBackAsync, cancellationToken);
+
+        async Task RollBackAsync(CancellationToken token)
+        {
+            // A rollback must not depend on what it does not need: what cannot be read holds nothing back.
+            var book = (await cluster.Admission.ReadAsync(token)).Value ?? AdmissionBook.Empty;
+            var left = (await cluster.Ledger.ReadAsync(token)).Value is [.., var newest] ? newest : null;
+            var outcome = await rollback.RunAsync(request with { OnHold = book.HoldsInForce.Select(hold => hold.Revisions).ToHashSet() }, token);
+            await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, left, $"{target} by {author}", session.Clock.GetUtcNow()), token);
+            Report(outcome, environment, target);
+        }
     }
 
     private static void Report(RollbackOutcome outcome, EnvironmentDefinition environment, string target)

@@ -11,6 +11,9 @@ public static class ExitCodes
     public const int RollbackFailed = 4;
     public const int Infrastructure = 5;
     public const int Locked = 6;
+
+    /// <summary>Not approved, on hold, frozen, or outside the change windows.</summary>
+    public const int NotAdmitted = 7;
     public const int Interrupted = 130;
 
     public static int Of(DeployOutcome outcome) => outcome switch

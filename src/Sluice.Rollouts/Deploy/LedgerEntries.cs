@@ -19,7 +19,11 @@ internal static class LedgerEntries
         outcome,
         reason,
         request.Release.RenderedHash,
-        [.. request.Release.Images.Select(image => new LedgerService(image.Service, image.Reference, RevisionOf(request.Objects, image.Service)))]);
+        ServicesOf(request));
+
+    /// <summary>What would run.</summary>
+    public static IReadOnlyList<LedgerService> ServicesOf(DeployRequest request) =>
+        [.. request.Release.Images.Select(image => new LedgerService(image.Service, image.Reference, RevisionOf(request.Objects, image.Service)))];
 
     /// <summary>The record of going back to a release: what it names is that release's.</summary>
     public static LedgerEntry OfReturn(LedgerEntry target, string author, string reason, LedgerOutcome outcome, DateTimeOffset started, DateTimeOffset ended) => target with

@@ -17,7 +17,7 @@ public sealed class ReleaseRollback(DeployPorts ports, TimeProvider time)
             return new RollbackOutcome.Unreadable(history.Problems);
         }
 
-        TargetChoice choice = request.To is { } name ? RollbackTargets.Named(entries, name) : RollbackTargets.Previous(entries);
+        TargetChoice choice = request.To is { } name ? RollbackTargets.Named(entries, name) : RollbackTargets.Previous(entries, request.OnHold);
         if (choice is not TargetChoice.Found found)
         {
             return new RollbackOutcome.Refused((TargetChoice.None)choice);
@@ -26,6 +26,11 @@ public sealed class ReleaseRollback(DeployPorts ports, TimeProvider time)
         foreach (LedgerEntry skipped in found.Skipped)
         {
             ports.Observer.On(new DeployEvent.Notice($"Release {RollbackTargets.Name(skipped)} is passed over: its objects are not stored."));
+        }
+
+        foreach (LedgerEntry held in found.OnHold)
+        {
+            ports.Observer.On(new DeployEvent.Notice($"Release {RollbackTargets.Name(held)} is passed over: it is on hold."));
         }
 
         ports.Observer.On(new DeployEvent.Returning(found.Target));

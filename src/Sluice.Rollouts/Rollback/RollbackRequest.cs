@@ -20,6 +20,9 @@ public sealed record RollbackRequest
     /// <summary>How long the workloads of one level may take; more than zero.</summary>
     public required TimeSpan ReadyDeadline { get; init; }
 
+    /// <summary>Sets of revisions that are passed over where <see cref="To"/> names no release, as <c>AdmissionSubject.Revisions</c> name them.</summary>
+    public IReadOnlySet<string> OnHold { get; init; } = new HashSet<string>();
+
     /// <summary>How many releases one can go back to; at least 1.</summary>
     public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
 }

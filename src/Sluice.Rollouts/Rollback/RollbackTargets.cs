@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Ledger;
 
 namespace Sluice.Rollouts.Rollback;
@@ -15,7 +16,9 @@ public static class RollbackTargets
     /// further back; from one that failed or was interrupted, the newest that succeeded. A return that was interrupted is taken
     /// up again, one that failed is not.
     /// </summary>
-    public static TargetChoice Previous(IReadOnlyList<LedgerEntry> entries)
+    /// <param name="entries">The ledger.</param>
+    /// <param name="onHold">Names of sets of revisions that were rolled back and are passed over.</param>
+    public static TargetChoice Previous(IReadOnlyList<LedgerEntry> entries, IReadOnlySet<string> onHold)
     {
         if (entries.Count == 0)
         {
@@ -26,15 +29,21 @@ public static class RollbackTargets
         bool again = current is { ReturnedTo: > 0, Outcome: LedgerOutcome.Interrupted or LedgerOutcome.Running };
         int before = again ? current.Release + 1 : current.Release;
         LedgerEntry[] earlier = [.. Successes(entries).Where(e => e.Number < before && (again || e.RenderedHash != current.RenderedHash))];
-        if (earlier.FirstOrDefault(IsStored) is { } target)
+        if (earlier.FirstOrDefault(e => IsStored(e) && !IsHeld(e)) is { } target)
         {
-            return new TargetChoice.Found(target, [.. earlier.TakeWhile(e => !IsStored(e)).DistinctBy(e => e.Release)]);
+            LedgerEntry[] passed = [.. earlier.TakeWhile(e => e != target).DistinctBy(e => e.Release)];
+            return new TargetChoice.Found(target, [.. passed.Where(e => !IsHeld(e))]) { OnHold = [.. passed.Where(IsHeld)] };
         }
 
-        string why = earlier.Length > 0
-            ? $"Of release {Name(earlier[0])}, which served before, no objects are stored."
-            : $"No release served before {Name(current)}.";
+        string why = earlier switch
+        {
+            [] => $"No release served before {Name(current)}.",
+            _ when earlier.All(IsHeld) => $"Every release that served before {Name(current)} is on hold; --to takes one all the same.",
+            _ => $"Of release {Name(earlier.First(e => !IsHeld(e)))}, which served before, no objects are stored.",
+        };
         return new TargetChoice.None(why, Possible(entries));
+
+        bool IsHeld(LedgerEntry entry) => onHold.Contains(AdmissionSubject.RevisionsOf(entry.Services, entry.RenderedHash));
     }
 
     /// <summary>The release of a number, or else the newest of a version.</summary>

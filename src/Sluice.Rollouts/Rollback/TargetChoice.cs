@@ -12,7 +12,11 @@ public abstract record TargetChoice
     /// <summary>To the release that this entry is about.</summary>
     /// <param name="Target">The entry.</param>
     /// <param name="Skipped">Newer ones that were passed over, as their objects are not stored; newest first.</param>
-    public sealed record Found(LedgerEntry Target, IReadOnlyList<LedgerEntry> Skipped) : TargetChoice;
+    public sealed record Found(LedgerEntry Target, IReadOnlyList<LedgerEntry> Skipped) : TargetChoice
+    {
+        /// <summary>Newer ones that were passed over because they were rolled back before; newest first.</summary>
+        public IReadOnlyList<LedgerEntry> OnHold { get; init; } = [];
+    }
 
     /// <summary>There is none.</summary>
     /// <param name="Why">One sentence.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Rollback;
 
@@ -6,6 +7,8 @@ namespace Sluice.Rollouts.Tests.Rollback;
 
 public class RollbackTargetsTests
 {
+    private static readonly HashSet<string> NoHolds = [];
+
     /// <summary>
     /// A ledger as words: a letter is a release that was deployed, small when it failed, with <c>?</c> when it was killed, with
     /// <c>!</c> when it is not stored; <c>&lt;2</c> went back to release 2, <c>&lt;2x</c> failed to, <c>&lt;2?</c> was interrupted.
@@ -34,15 +37,39 @@ public class RollbackTargetsTests
     [InlineData("A! B", null)]
     public void Previous_OfALedger_IsWhatServedBefore(string ledger, int? expected)
     {
-        TargetChoice choice = RollbackTargets.Previous(Read(ledger));
+        TargetChoice choice = RollbackTargets.Previous(Read(ledger), NoHolds);
 
         Assert.Equal(expected, (choice as TargetChoice.Found)?.Target.Release);
     }
 
     [Fact]
+    public void Previous_OneIsOnHold_IsPassedOverAndNamed()
+    {
+        LedgerEntry[] ledger = [.. Read("A B C").Select(e => e with { Services = [new LedgerService("backend", "r/b@sha256:aa", $"revision{e.Number}")] })];
+        string held = AdmissionSubject.RevisionsOf(ledger[1].Services, ledger[1].RenderedHash);
+
+        var found = Assert.IsType<TargetChoice.Found>(RollbackTargets.Previous(ledger, new HashSet<string> { held }));
+
+        Assert.Equal(1, found.Target.Release);
+        Assert.Equal([2], found.OnHold.Select(e => e.Release));
+        Assert.Empty(found.Skipped);
+    }
+
+    [Fact]
+    public void Previous_EverythingIsOnHold_SaysSo()
+    {
+        IReadOnlyList<LedgerEntry> ledger = Read("A B");
+        string held = AdmissionSubject.RevisionsOf(ledger[0].Services, ledger[0].RenderedHash);
+
+        var none = Assert.IsType<TargetChoice.None>(RollbackTargets.Previous(ledger, new HashSet<string> { held }));
+
+        Assert.Contains("on hold", none.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Previous_OneIsNotStored_IsNamedAsPassedOver()
     {
-        var found = Assert.IsType<TargetChoice.Found>(RollbackTargets.Previous(Read("A B! C")));
+        var found = Assert.IsType<TargetChoice.Found>(RollbackTargets.Previous(Read("A B! C"), NoHolds));
 
         Assert.Equal([2], found.Skipped.Select(e => e.Release));
     }
@@ -92,7 +119,7 @@ public class RollbackTargetsTests
         {
             List<LedgerEntry> entries = [.. Read(Random(random))];
             var visited = new HashSet<int>();
-            while (RollbackTargets.Previous(entries) is TargetChoice.Found found)
+            while (RollbackTargets.Previous(entries, NoHolds) is TargetChoice.Found found)
             {
                 Assert.Equal(LedgerOutcome.Succeeded, found.Target.Outcome);
                 Assert.NotEmpty(found.Target.Stored);

@@ -1,0 +1,59 @@
+using Sluice.Model;
+using Sluice.Model.Input;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Rollouts.Deploy;
+
+namespace Sluice.Nuke.Jobs;
+
+/// <summary>What targets of people need before they write anything down.</summary>
+internal static class DecisionInput
+{
+    private const int LongestReason = 500;
+
+    /// <summary>The environment that was named.</summary>
+    /// <exception cref="BuildFailedException">None was, or it is unknown.</exception>
+    public static EnvironmentDefinition Environment(SluiceSession session, string? name, string target) =>
+        name is { Length: > 0 }
+            ? session.Environment(name)
+            : throw new BuildFailedException(
+                ExitCodes.BadInput,
+                $"{target} does not know which environment. Allowed: {string.Join(", ", session.Pipeline.Environments.Select(environment => environment.Name))}. Type: ./build.sh {target} --environment {session.Pipeline.Environments[^1].Name}");
+
+    /// <summary>The reason, which goes into a record that others read.</summary>
+    /// <exception cref="BuildFailedException">There is none, or it is too long.</exception>
+    public static string Reason(string? reason, string target, string environment)
+    {
+        var text = reason?.Trim() ?? "";
+        return text.Length is > 0 and <= LongestReason
+            ? text
+            : throw new BuildFailedException(
+                ExitCodes.BadInput,
+                $"{target} wants a reason of 1 to {LongestReason} characters, for those whom it stops. Type: ./build.sh {target} --environment {environment} --reason \"…\"");
+    }
+
+    /// <summary>The only candidate, or the one with that version.</summary>
+    /// <param name="candidates">What there is, newest last.</param>
+    /// <param name="versionOf">A candidate's version.</param>
+    /// <param name="version">The version that was named, if any.</param>
+    /// <param name="none">What to say when there is no candidate at all.</param>
+    /// <exception cref="BuildFailedException">None, several, or another one.</exception>
+    public static T Choose<T>(IReadOnlyList<T> candidates, Func<T, string> versionOf, string? version, string none)
+    {
+        string[] versions = [.. candidates.Select(versionOf).Distinct()];
+        if (candidates.Count == 0)
+        {
+            throw new BuildFailedException(ExitCodes.BadInput, none);
+        }
+
+        if (version is null && versions.Length > 1)
+        {
+            throw new BuildFailedException(ExitCodes.BadInput, $"There are several: {string.Join(", ", versions)}. Name one: --release-version {versions[^1]}");
+        }
+
+        return candidates.LastOrDefault(candidate => version is null || versionOf(candidate) == version)
+            ?? throw new BuildFailedException(
+                ExitCodes.BadInput,
+                $"There is no '{version}'{(NearestName.Of(version!, versions) is { } near ? $"; did you mean {near}?" : "")} Allowed: {string.Join(", ", versions)}");
+    }
+}
