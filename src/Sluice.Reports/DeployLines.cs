@@ -15,7 +15,9 @@ public static class DeployLines
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The line for an event, without a final newline; <see langword="null"/> for events that are not worth one.</summary>
-    public static string? Describe(DeployEvent deployEvent) => deployEvent switch
+    public static string? Describe(DeployEvent deployEvent) => Text(deployEvent) is { } text ? UntrustedText.Line(text) : null;
+
+    private static string? Text(DeployEvent deployEvent) => deployEvent switch
     {
         DeployEvent.Validating e => $"Checking {e.Objects} objects against the cluster",
         DeployEvent.Validated { Created: 0, Configured: 0 } e => $"All {e.Unchanged} objects are as they should be",

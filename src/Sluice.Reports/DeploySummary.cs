@@ -11,7 +11,10 @@ public static class DeploySummary
     /// <param name="outcome">How it ended.</param>
     /// <param name="environment">Name of the environment (<c>stage</c>).</param>
     /// <param name="command">The target that was run (<c>DeployStage</c>), for "the next command".</param>
-    public static IReadOnlyList<string> Describe(DeployOutcome outcome, string environment, string command) => outcome switch
+    public static IReadOnlyList<string> Describe(DeployOutcome outcome, string environment, string command) =>
+        [.. Lines(outcome, environment, command).Select(UntrustedText.Line)];
+
+    private static IReadOnlyList<string> Lines(DeployOutcome outcome, string environment, string command) => outcome switch
     {
         DeployOutcome.Deployed deployed =>
         [

@@ -41,7 +41,8 @@ public static class ReturnSummary
     /// <param name="outcome">How it ended.</param>
     /// <param name="environment">Name of the environment.</param>
     /// <param name="command">The target that was run (<c>RollbackStage</c>).</param>
-    public static IReadOnlyList<string> Describe(RollbackOutcome outcome, string environment, string command) => OfReturn(outcome, environment, command, outcome.Evidence);
+    public static IReadOnlyList<string> Describe(RollbackOutcome outcome, string environment, string command) =>
+        [.. OfReturn(outcome, environment, command, outcome.Evidence).Select(UntrustedText.Line)];
 
     /// <summary>The target that takes back what a target deploys.</summary>
     internal static string Rollback(string command) =>

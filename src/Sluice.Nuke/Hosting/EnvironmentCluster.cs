@@ -12,6 +12,7 @@ using Sluice.Kubernetes.Services;
 using Sluice.Kubernetes.Status;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Locking;
@@ -28,6 +29,7 @@ internal sealed class EnvironmentCluster : IDisposable
     private readonly TimeProvider _clock;
     private readonly string _namespace;
     private readonly EvidenceFolder _evidenceFolder;
+    private readonly Func<string, string> _clean;
 
     private EnvironmentCluster(SluiceSession session, ClusterConnection connection, EnvironmentDefinition environment)
     {
@@ -39,7 +41,8 @@ internal sealed class EnvironmentCluster : IDisposable
         _serviceHttp = new ServiceHttp(connection.Client, environment.Cluster.IsSandbox ? ServiceReach.Direct : ServiceReach.Proxy, clock);
         Lock = new EnvironmentLock(new KubernetesLeaseStore(connection.Client, environment.Namespace), LockTerms.Default, clock);
         _guarded = connection.Client.Guarded(Lock);
-        Ledger = new ConfigMapLedger(_guarded, environment.Namespace, clock);
+        _clean = session.Redactor.Clean;
+        Ledger = new CleanLedger(new ConfigMapLedger(_guarded, environment.Namespace, clock), _clean);
         Releases = new SecretReleaseStore(_guarded, environment.Namespace);
         Admission = new ConfigMapAdmission(connection.Client, environment.Namespace, clock);
         Identity = new UserIdentity(connection.Client);
@@ -90,7 +93,7 @@ internal sealed class EnvironmentCluster : IDisposable
         Releases = Releases,
         Owned = new OwnedObjects(_guarded, _connection.Discovery, _namespace),
         Status = Status,
-        Evidence = new PodEvidence(_connection.Client),
+        Evidence = new CleanEvidence(new PodEvidence(_connection.Client), _clean),
         Keepers = [_evidenceFolder, new ClusterEvidence(_guarded, _namespace)],
     };
 

@@ -28,7 +28,6 @@ internal static class DeployJob
         var rendered = RenderJob.Render(session, environment, images);
 
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
-        var deploy = new RollingDeploy(cluster.PortsFor(new TerminalDeployView(Log.Logger)), session.Clock);
         var request = await RequestAsync(session, environment, images, rendered, cancellationToken);
         var locked = new LockedWork(target, $"{target} of {request.Release.Version}")
         {
@@ -40,7 +39,12 @@ internal static class DeployJob
         async Task DeployAsync(CancellationToken token)
         {
             await AdmissionJob.RequireAsync(session, cluster, environment, request, token);
-            var outcome = await deploy.RunAsync(request, token);
+            DeployOutcome outcome;
+            using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: false, token))
+            {
+                outcome = await new RollingDeploy(cluster.PortsFor(watch), session.Clock).RunAsync(request, token);
+            }
+
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target);
         }

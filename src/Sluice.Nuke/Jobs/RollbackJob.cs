@@ -32,7 +32,6 @@ internal static class RollbackJob
             ReadyDeadline = environment.ReadyDeadline,
             HistoryLimit = environment.History,
         };
-        var rollback = new ReleaseRollback(cluster.PortsFor(new TerminalDeployView(Log.Logger)), session.Clock);
 
         // A rollout that is under way is what one wants to be rid of: it loses the lock, and with it the right to write.
         var locked = new LockedWork(target, to is null ? target : $"{target} to {to}") { TakesOver = true };
@@ -43,7 +42,13 @@ internal static class RollbackJob
             // A rollback must not depend on what it does not need: what cannot be read holds nothing back.
             var book = (await cluster.Admission.ReadAsync(token)).Value ?? AdmissionBook.Empty;
             var left = (await cluster.Ledger.ReadAsync(token)).Value is [.., var newest] ? newest : null;
-            var outcome = await rollback.RunAsync(request with { OnHold = book.HoldsInForce.Select(hold => hold.Revisions).ToHashSet() }, token);
+            RollbackOutcome outcome;
+            using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: true, token))
+            {
+                outcome = await new ReleaseRollback(cluster.PortsFor(watch), session.Clock)
+                    .RunAsync(request with { OnHold = book.HoldsInForce.Select(hold => hold.Revisions).ToHashSet() }, token);
+            }
+
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, left, $"{target} by {author}", session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target);
         }

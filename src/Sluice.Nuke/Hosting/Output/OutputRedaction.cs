@@ -9,6 +9,9 @@ internal static class OutputRedaction
     private static readonly Lock s_lock = new();
     private static Redactor? s_redactor;
 
+    /// <summary>The end of the terminal; <see langword="null"/> where no picture can be drawn.</summary>
+    public static LiveScreen? Screen { get; private set; }
+
     /// <summary>The redactor of this process, which is in place from the first call on.</summary>
     public static Redactor Install()
     {
@@ -17,14 +20,27 @@ internal static class OutputRedaction
             if (s_redactor is null)
             {
                 s_redactor = new Redactor();
-                Console.SetOut(new RedactingWriter(Console.Out, s_redactor));
-                Console.SetError(new RedactingWriter(Console.Error, s_redactor));
+                Screen = OutputPlace.IsLive(Console.IsOutputRedirected, Environment.GetEnvironmentVariable, Size().Width) ? new LiveScreen(Console.Out, Size) : null;
+                Console.SetOut(new RedactingWriter(Screen?.Above(Console.Out) ?? Console.Out, s_redactor));
+                Console.SetError(new RedactingWriter(Screen?.Above(Console.Error) ?? Console.Error, s_redactor));
 
                 // Not every sink writes to the console; what the engine set up stays behind ours.
                 Log.Logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new RedactingSink(Log.Logger, s_redactor)).CreateLogger();
             }
 
             return s_redactor;
+        }
+    }
+
+    private static (int Width, int Height) Size()
+    {
+        try
+        {
+            return Console.IsOutputRedirected ? (0, 0) : (Console.WindowWidth, Console.WindowHeight);
+        }
+        catch (IOException)
+        {
+            return (0, 0);
         }
     }
 }
