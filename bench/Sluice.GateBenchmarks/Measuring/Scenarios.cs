@@ -23,7 +23,7 @@ internal static class Scenarios
 
     /// <summary>How long the baseline may have been watched before.</summary>
     public static IReadOnlyList<(string Name, double Seconds)> Histories { get; } =
-        [("not at all (κ = 3)", 0), ("30 min", 1800), ("6 h", 21_600), ("a day", 86_400)];
+        [("not at all, κ = 3", 0), ("30 min", 1800), ("6 h", 21_600), ("a day", 86_400)];
 
     public static Scenario After(double historySeconds, bool isClustered, double candidateErrors) => MainTable(isClustered, candidateErrors) with
     {

@@ -22,7 +22,7 @@ public static class BaselineFit
 
         var pods = Enumerable.Range(0, blocks.Max(block => block.Count))
             .Select(pod => blocks.Where(block => pod < block.Count).Aggregate(default(Counts), (sum, block) => sum + block[pod]));
-        return new BaselineTraits(phi, OverDispersion.Kappa(phi), PodLottery.Tau([.. pods]), Autocorrelation(blocks));
+        return new BaselineTraits(phi, OverDispersion.Kappa(phi, blocks.Count), PodLottery.Tau([.. pods]), Autocorrelation(blocks));
     }
 
     /// <summary>
