@@ -28,6 +28,14 @@ public sealed class BaselineFitTests
     public void Kappa_OfPhi_IsTheFormulaAndNeverBelowOne(double phi, double kappa) => Assert.Equal(kappa, OverDispersion.Kappa(phi), 12);
 
     [Fact]
+    public void Of_TwoHours_AddsHalfOfWhatHalfAnHourAdds()
+    {
+        var traits = BaselineFit.Of(Blocks(1))!;
+
+        Assert.Equal(Math.Max(1, (1 + (1.125 * traits.Phi)) / 2), traits.Kappa, 12);
+    }
+
+    [Fact]
     public void Of_LessThanHalfAnHour_IsUnknown() => Assert.Null(BaselineFit.Of([.. Blocks(1).Take(29)]));
 
     [Fact]

@@ -5,7 +5,7 @@ public static class BaselineFit
 {
     /// <summary>The least that is learnt from: half an hour of blocks of 60 s.</summary>
     /// <value>30</value>
-    public const int FewestBlocks = 30;
+    public const int FewestBlocks = OverDispersion.LeastBlocks;
 
     /// <summary>Length of a block.</summary>
     /// <value>60 s</value>
