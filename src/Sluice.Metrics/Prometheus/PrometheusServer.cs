@@ -15,7 +15,7 @@ public sealed class PrometheusServer(PrometheusOptions options, TimeProvider tim
     public static string Selector(MetricsQuestion question)
     {
         var names = string.Join('|', MetricNames.WithParts(question.Names).Order(StringComparer.Ordinal).Select(Regex.Escape));
-        var pods = string.Join('|', question.Pods.Order(StringComparer.Ordinal).Select(Regex.Escape));
+        var pods = question.PodPattern ?? string.Join('|', question.Pods.Order(StringComparer.Ordinal).Select(Regex.Escape));
         var seconds = Math.Ceiling(question.Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return $"{{__name__=~{Quoted(names)},namespace={Quoted(question.Namespace)},pod=~{Quoted(pods)}}}[{seconds}s]";
     }

@@ -5,22 +5,10 @@ using Sluice.Nuke.Jobs;
 namespace Sluice.Nuke.Components;
 
 /// <summary>Traffic, to see what a deploy does to users.</summary>
-public interface ILoad : IHazEnvironment, IHazJson
+public interface ILoad : IHazEnvironment, IHazTraffic, IHazJson
 {
-    [Parameter("Services that Load sends requests to. Default: all of them.")]
-    string[] Service => TryGetValue(() => Service);
-
-    [Parameter("Requests per second that Load sends to each service. Default: load.requestsPerSecond of sluice.yaml, else 50.")]
-    string Rate => TryGetValue(() => Rate);
-
     [Parameter("Part of Load's requests that reuse a connection: 0% to 100%. Default: load.keepAlive of sluice.yaml, else 50%.")]
     string KeepAlive => TryGetValue(() => KeepAlive);
-
-    [Parameter("How long Load sends requests: 30s, 10m. Default: 30s.")]
-    string Duration => TryGetValue(() => Duration);
-
-    [Parameter("What Load asks the services for. Default: load.path of sluice.yaml, else the service's smoke path, which is /healthz where no smoke probe is named.")]
-    string RequestPath => TryGetValue(() => RequestPath);
 
     [Parameter("Address that Load sends its requests to instead of the Service's, for clusters whose Services are not reachable from here: https://stage.example.com.")]
     string Url => TryGetValue(() => Url);

@@ -5,6 +5,7 @@ using Sluice.Kubernetes.Connection;
 using Sluice.Kubernetes.Evidence;
 using Sluice.Kubernetes.Ledger;
 using Sluice.Kubernetes.Locking;
+using Sluice.Kubernetes.Pods;
 using Sluice.Kubernetes.Readiness;
 using Sluice.Kubernetes.Releases;
 using Sluice.Kubernetes.Rights;
@@ -65,6 +66,12 @@ internal sealed class EnvironmentCluster : IDisposable
     public bool IsSandbox { get; }
 
     public IServiceStateReader Status { get; }
+
+    /// <summary>Looks at pods.</summary>
+    public IPodReader Pods => new PodReader(_connection.Client);
+
+    /// <summary>Asks pods.</summary>
+    public IPodHttp PodHttp => new PodHttp(_connection.Client);
 
     /// <summary>Connects to the cluster of an environment in order to change it; where that is the sandbox, it is started first.</summary>
     /// <exception cref="BuildFailedException">It cannot be reached.</exception>

@@ -12,6 +12,21 @@ namespace Sluice.Nuke.Jobs;
 /// <param name="GateFile">File with parameters.</param>
 internal sealed record ReplayWish(string? Samples, string? Gate, string? GateFile)
 {
+    /// <summary>Past traffic of a server, instead of a file.</summary>
+    public PastWish Past { get; init; } = new(null, null, null);
+
+    /// <summary>Where it was.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>And whose; one.</summary>
+    public IReadOnlyList<string> Services { get; init; } = [];
+
+    /// <summary>Pods of the candidate.</summary>
+    public string? Candidate { get; init; }
+
+    /// <summary>Pods of stable.</summary>
+    public string? Stable { get; init; }
+
     /// <summary>The recording, or everything that is wrong with its file.</summary>
     public (Recording? Recording, IReadOnlyList<string> Errors) ReadSamples(string root)
     {

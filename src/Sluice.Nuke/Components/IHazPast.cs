@@ -1,0 +1,16 @@
+using Nuke.Common;
+
+namespace Sluice.Nuke.Components;
+
+/// <summary>Targets that look at what a Prometheus server remembers.</summary>
+public interface IHazPast : IHazSluice
+{
+    [Parameter("Prometheus server that Replay and AaCheck take past traffic from: http://prometheus.monitoring:9090. Default: the one under metrics.prometheus of sluice.yaml.")]
+    string Prometheus => TryGetValue(() => Prometheus);
+
+    [Parameter("Begin of the past traffic: 2026-03-01T14:00:00Z, seconds since 1970, or a time ago such as 2h.")]
+    string From => TryGetValue(() => From);
+
+    [Parameter("End of the past traffic, written like --from. Default: now.")]
+    string To => TryGetValue(() => To);
+}
