@@ -15,6 +15,9 @@ internal sealed partial class FakePorts : IClusterObjects, IReadiness, ILedger, 
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>What was waited for.</summary>
+    public List<ReadinessRequest> Waits { get; } = [];
+
     public List<DeployEvent> Events { get; } = [];
 
     public List<LedgerEntry> Entries { get; } = [];
@@ -22,7 +25,7 @@ internal sealed partial class FakePorts : IClusterObjects, IReadiness, ILedger, 
     /// <summary>Problems that the server has with objects, by <c>Kind/name</c>.</summary>
     public Dictionary<string, ClusterProblem> Refused { get; } = [];
 
-    /// <summary>What is wrong with a service (<c>backend</c>), or with one marker of it (<c>backend/2</c>).</summary>
+    /// <summary>What is wrong with a service (<c>backend</c>), with one marker of it (<c>backend/2</c>), or with an object (<c>Job/migrate</c>).</summary>
     public Dictionary<string, ReadinessResult> Readiness { get; } = [];
 
     public Queue<ServiceAnswer> Answers { get; } = new();
@@ -70,11 +73,17 @@ internal sealed partial class FakePorts : IClusterObjects, IReadiness, ILedger, 
 
     public Task<ReadinessResult> WaitAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
     {
-        Calls.Add($"wait {string.Join(",", request.Services)}");
+        Waits.Add(request);
+        if (request.Services.Count > 0)
+        {
+            Calls.Add($"wait {string.Join(",", request.Services)}");
+        }
+
         OnWait?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         ReadinessResult? bad = request.Services
             .Select(s => Readiness.GetValueOrDefault(s) ?? Readiness.GetValueOrDefault($"{s}/{Marker($"Deployment/{s}")}"))
+            .Concat(request.Objects.Select(o => Readiness.GetValueOrDefault(o.ToString())))
             .FirstOrDefault(r => r is not null);
         return Task.FromResult(bad ?? new ReadinessResult.Ready(TimeSpan.FromSeconds(1)));
     }

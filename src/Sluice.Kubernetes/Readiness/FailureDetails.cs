@@ -72,7 +72,7 @@ internal sealed class FailureDetails(ApiClient client, string ns)
             "Pod" => name == pod,
             "ReplicaSet" => pod.Length > 0 ? pod.StartsWith(name + "-", StringComparison.Ordinal) : name.StartsWith(service + "-", StringComparison.Ordinal),
             "Deployment" => name == service,
-            _ => false,
+            var kind => $"{kind}/{name}" == service,
         };
     }
 

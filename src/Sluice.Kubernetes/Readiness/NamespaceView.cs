@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Sluice.Kubernetes.Readiness;
 
 /// <summary>The mirrored objects of a namespace, and snapshots of services made from them. Used by one reader.</summary>
-internal sealed class NamespaceView
+/// <param name="kinds">How many kinds are mirrored.</param>
+internal sealed class NamespaceView(int kinds)
 {
     public const string Deployments = "deployments";
     public const string ReplicaSets = "replicasets";
@@ -16,7 +17,7 @@ internal sealed class NamespaceView
     private readonly TroubleClock clock = new();
 
     /// <summary>Whether every kind was listed once; before that, absence means nothing.</summary>
-    public bool IsComplete => objects.Count == 3;
+    public bool IsComplete => objects.Count == kinds;
 
     public void Take(MirrorChange change)
     {
@@ -34,6 +35,21 @@ internal sealed class NamespaceView
         }
     }
 
+    /// <summary>An object of a mirrored kind; null when it is not there.</summary>
+    public JsonObject? Find(string resource, string name)
+    {
+        JsonObject? found = objects.GetValueOrDefault(resource)?.GetValueOrDefault(name);
+        if (found is not null)
+        {
+            everSeen.Add($"{resource}/{name}");
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether an object was there earlier.</summary>
+    public bool WasSeen(string resource, string name) => everSeen.Contains($"{resource}/{name}");
+
     public WorkloadSnapshot Snapshot(string service, DateTimeOffset now)
     {
         JsonObject? deployment = objects.GetValueOrDefault(Deployments)?.GetValueOrDefault(service);
@@ -47,7 +63,7 @@ internal sealed class NamespaceView
         DeploymentSnapshot status = DeploymentSnapshot.Read(deployment);
         string? createFailure = newest is null ? status.CreateFailure : DeploymentSnapshot.CreateFailureOf(newest);
         DateTimeOffset since = clock.Since($"create/{service}", createFailure is null ? null : TroubleClass.Create, now);
-        return new WorkloadSnapshot(service, status, createFailure, since, newest is null ? [] : PodsOf(newest, now));
+        return new WorkloadSnapshot(service, status, createFailure, since, newest is null ? [] : PodsOf(newest, _ => true, now));
     }
 
     /// <summary>
@@ -64,22 +80,30 @@ internal sealed class NamespaceView
             .FirstOrDefault();
     }
 
-    private List<ObservedPod> PodsOf(JsonObject replicaSet, DateTimeOffset now)
+    /// <summary>Pods that an object controls and that are not on their way out.</summary>
+    public IReadOnlyList<ObservedPod> PodsOf(JsonObject owner, Func<JsonObject, bool> counts, DateTimeOffset now)
     {
-        string uid = Json.Text(replicaSet["metadata"]?["uid"]);
+        string uid = Json.Text(owner["metadata"]?["uid"]);
         var observed = new List<ObservedPod>();
         IEnumerable<JsonObject> pods = objects.GetValueOrDefault(Pods)?.Values ?? Enumerable.Empty<JsonObject>();
-        foreach (JsonObject json in pods.Where(p => Json.Controller(p) == uid))
+        foreach (JsonObject json in pods.Where(p => Json.Controller(p) == uid && counts(p)))
         {
-            PodSnapshot pod = PodSnapshot.Read(json);
-            if (!pod.Terminating)
+            ObservedPod pod = Observe(json, now);
+            if (!pod.Pod.Terminating)
             {
-                PodTrouble? trouble = PodTroubles.Of(pod, container => clock.EarlierRestarts(pod, container));
-                observed.Add(new ObservedPod(pod, trouble, clock.Since(pod.Uid, trouble?.Class, now)));
+                observed.Add(pod);
             }
         }
 
         return observed;
+    }
+
+    /// <summary>A pod with what watching it told.</summary>
+    public ObservedPod Observe(JsonObject json, DateTimeOffset now)
+    {
+        PodSnapshot pod = PodSnapshot.Read(json);
+        PodTrouble? trouble = PodTroubles.Of(pod, container => clock.EarlierRestarts(pod, container));
+        return new ObservedPod(pod, trouble, clock.Since(pod.Uid, trouble?.Class, now));
     }
 
     private static JsonNode? WithoutHash(JsonNode? template)

@@ -29,6 +29,20 @@ internal sealed class ProgressReporter(IDeployObserver observer)
         }
     }
 
+    /// <summary>The same for what is no Deployment.</summary>
+    public void Report(string label, IReadOnlyList<ObservedPod> pods, bool isReady, TimeSpan elapsed)
+    {
+        foreach (ObservedPod pod in pods)
+        {
+            ReportPod(label, pod);
+        }
+
+        if (isReady && ready.Add(label))
+        {
+            observer.On(new DeployEvent.ServiceReady(label, elapsed));
+        }
+    }
+
     public void Lost(MirrorChange.Lost lost) => observer.On(new DeployEvent.Reconnecting(lost.Resource, lost.Error.Message));
 
     private void ReportPod(string service, ObservedPod observed)

@@ -47,11 +47,7 @@ internal static class ReadinessRules
 
     private static ReadinessVerdict JudgeCurrent(WorkloadSnapshot snapshot, DeploymentSnapshot deployment, DateTimeOffset now)
     {
-        ObservedPod? worst = snapshot.Pods
-            .Where(p => p.Trouble is not null)
-            .OrderByDescending(p => IsFatal(p.Trouble!, p.Since, now))
-            .ThenBy(p => p.Trouble!.FatalAfter ?? TimeSpan.MaxValue)
-            .FirstOrDefault();
+        ObservedPod? worst = Worst(snapshot.Pods, now);
         if (worst is not null && IsFatal(worst.Trouble!, worst.Since, now))
         {
             return new ReadinessVerdict.Failed(worst.Trouble!, worst.Pod.Name);
@@ -73,7 +69,14 @@ internal static class ReadinessRules
         return new ReadinessVerdict.Waiting(worst?.Trouble ?? CreateTrouble(snapshot), worst?.Pod.Name ?? "");
     }
 
-    private static bool IsFatal(PodTrouble trouble, DateTimeOffset since, DateTimeOffset now) => trouble.FatalAfter is { } limit && now - since >= limit;
+    /// <summary>The pod to name: one in fatal trouble before one that may recover.</summary>
+    internal static ObservedPod? Worst(IEnumerable<ObservedPod> pods, DateTimeOffset now) => pods
+        .Where(p => p.Trouble is not null)
+        .OrderByDescending(p => IsFatal(p.Trouble!, p.Since, now))
+        .ThenBy(p => p.Trouble!.FatalAfter ?? TimeSpan.MaxValue)
+        .FirstOrDefault();
+
+    internal static bool IsFatal(PodTrouble trouble, DateTimeOffset since, DateTimeOffset now) => trouble.FatalAfter is { } limit && now - since >= limit;
 
     private static PodTrouble? CreateTrouble(WorkloadSnapshot snapshot)
     {

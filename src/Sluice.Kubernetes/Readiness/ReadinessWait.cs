@@ -1,18 +1,29 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Readiness.Kinds;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Kubernetes.Readiness;
 
+/// <summary>What one wait is for.</summary>
+/// <param name="Deployments">Names of Deployments.</param>
+/// <param name="Others">Everything else.</param>
+/// <param name="Deadline">Counts from the start, and nothing extends it.</param>
+/// <param name="Stable">How long everything must stay ready, where it had to be waited for. A deadline that falls into this time does not cut it short.</param>
+internal sealed record WaitGoal(IReadOnlyList<string> Deployments, IReadOnlyList<KindTarget> Others, TimeSpan Deadline, TimeSpan Stable);
+
 /// <summary>One wait: takes changes, lets the rules judge, stops at the first definite answer or at the deadline.</summary>
-internal sealed class ReadinessWait(IReadOnlyList<string> services, TimeSpan deadline, NamespaceView view, IDeployObserver observer, TimeProvider time)
+internal sealed class ReadinessWait(WaitGoal goal, NamespaceView view, IDeployObserver observer, TimeProvider time)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly long started = time.GetTimestamp();
     private readonly ProgressReporter reporter = new(observer);
+    private TimeSpan? readySince;
+
+    private TimeSpan Elapsed => time.GetElapsedTime(started);
 
     /// <summary>Who is to blame, after a failure or a passed deadline.</summary>
     public IReadOnlyList<(string Service, string Pod, PodTrouble Trouble)> Culprits { get; private set; } = [];
@@ -41,13 +52,40 @@ internal sealed class ReadinessWait(IReadOnlyList<string> services, TimeSpan dea
         }
     }
 
+    /// <summary>Whether everything is ready at the first look; then it is not news, and need not prove itself.</summary>
+    public bool IsReady() => Judge(time.GetUtcNow(), Elapsed).TrueForAll(v => v.Verdict is ReadinessVerdict.Ready);
+
     /// <summary>Null while the answer is open.</summary>
-    public ReadinessResult? Step()
+    private ReadinessResult? Step()
     {
-        DateTimeOffset now = time.GetUtcNow();
-        TimeSpan elapsed = time.GetElapsedTime(started);
+        TimeSpan elapsed = Elapsed;
+        List<(string Service, ReadinessVerdict Verdict)> verdicts = Judge(time.GetUtcNow(), elapsed);
+        if (verdicts.TrueForAll(v => v.Verdict is ReadinessVerdict.Ready))
+        {
+            readySince ??= elapsed;
+            return elapsed - readySince >= goal.Stable ? new ReadinessResult.Ready(elapsed) : null;
+        }
+
+        readySince = null;
+        if (view.IsComplete && verdicts.Exists(v => v.Verdict is ReadinessVerdict.Failed))
+        {
+            Culprits = [.. verdicts.Where(v => v.Verdict is ReadinessVerdict.Failed).Select(v => (v.Service, ((ReadinessVerdict.Failed)v.Verdict).Pod, ((ReadinessVerdict.Failed)v.Verdict).Trouble))];
+            return new ReadinessResult.Failed([]);
+        }
+
+        if (elapsed < goal.Deadline)
+        {
+            return null;
+        }
+
+        Culprits = [.. verdicts.Where(v => v.Verdict is not ReadinessVerdict.Ready).Select(v => Late(v.Service, v.Verdict))];
+        return new ReadinessResult.TimedOut(goal.Deadline, []);
+    }
+
+    private List<(string Service, ReadinessVerdict Verdict)> Judge(DateTimeOffset now, TimeSpan elapsed)
+    {
         var verdicts = new List<(string Service, ReadinessVerdict Verdict)>();
-        foreach (string service in services)
+        foreach (string service in goal.Deployments)
         {
             WorkloadSnapshot snapshot = view.Snapshot(service, now);
             ReadinessVerdict verdict = ReadinessRules.Judge(snapshot, now);
@@ -55,29 +93,19 @@ internal sealed class ReadinessWait(IReadOnlyList<string> services, TimeSpan dea
             verdicts.Add((service, verdict));
         }
 
-        if (verdicts.All(v => v.Verdict is ReadinessVerdict.Ready))
+        foreach (KindTarget target in goal.Others)
         {
-            return new ReadinessResult.Ready(elapsed);
+            (ReadinessVerdict verdict, IReadOnlyList<ObservedPod> pods) = KindJudge.Judge(target, view, now);
+            reporter.Report(target.Label, pods, verdict is ReadinessVerdict.Ready, elapsed);
+            verdicts.Add((target.Label, verdict));
         }
 
-        if (view.IsComplete && verdicts.Exists(v => v.Verdict is ReadinessVerdict.Failed))
-        {
-            Culprits = [.. verdicts.Where(v => v.Verdict is ReadinessVerdict.Failed).Select(v => (v.Service, ((ReadinessVerdict.Failed)v.Verdict).Pod, ((ReadinessVerdict.Failed)v.Verdict).Trouble))];
-            return new ReadinessResult.Failed([]);
-        }
-
-        if (elapsed < deadline)
-        {
-            return null;
-        }
-
-        Culprits = [.. verdicts.Where(v => v.Verdict is not ReadinessVerdict.Ready).Select(v => Late(v.Service, v.Verdict))];
-        return new ReadinessResult.TimedOut(deadline, []);
+        return verdicts;
     }
 
     private async Task SleepAsync(Task<bool> next, CancellationToken cancellationToken)
     {
-        TimeSpan left = deadline - time.GetElapsedTime(started);
+        TimeSpan left = (readySince is { } since ? since + goal.Stable : goal.Deadline) - Elapsed;
         TimeSpan sleep = left < Tick ? left : Tick;
         if (!next.IsCompleted && sleep > TimeSpan.Zero)
         {
@@ -111,7 +139,7 @@ internal sealed class ReadinessWait(IReadOnlyList<string> services, TimeSpan dea
 
     private (string Service, string Pod, PodTrouble Trouble) Late(string service, ReadinessVerdict verdict)
     {
-        string limit = deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        string limit = goal.Deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return verdict switch
         {
             ReadinessVerdict.Failed failed => (service, failed.Pod, failed.Trouble),

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Sluice.Kubernetes.Api;
+using Sluice.Kubernetes.Discovery;
+using Sluice.Kubernetes.Readiness.Kinds;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ports;
@@ -8,51 +10,70 @@ using Sluice.Rollouts.Ports;
 namespace Sluice.Kubernetes.Readiness;
 
 /// <summary>
-/// Waits for Deployments by watching them, their ReplicaSets and pods: three lists and three watches however many there
-/// are. Judges after every change, and once a second for what only time decides.
+/// Waits by watching: of every kind that is waited for, one list and one watch however many objects there are. Judges after
+/// every change, and once a second for what only time decides.
 /// </summary>
-public sealed class ReadinessWatcher(ApiClient client, TimeProvider time) : IReadiness
+/// <param name="client">The cluster.</param>
+/// <param name="time">Counts deadlines and graces.</param>
+/// <param name="stable">How long what had to be waited for must stay ready; null for a second, in which a pod that dies right after its first good answer shows.</param>
+public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSpan? stable = null) : IReadiness
 {
+    private static readonly TimeSpan Stable = TimeSpan.FromSeconds(1);
+
+    private readonly TargetSelection selection = new(new ApiDiscovery(client));
+
     public async Task<ReadinessResult> WaitAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
     {
-        string root = $"/apis/apps/v1/namespaces/{Uri.EscapeDataString(request.Namespace)}";
-        ApiResult<JsonObject> answer = await client.GetAsync($"{root}/deployments", cancellationToken).ConfigureAwait(false);
-        if (!answer.Succeeded(out JsonObject? list, out ApiError? error))
+        IReadOnlyList<KindTarget> others = await selection.OthersAsync(request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> wanted = TargetSelection.Deployments(request);
+        if (wanted.Count + others.Count == 0)
         {
-            return new ReadinessResult.Unreachable(Problems.Of(error, $"reading the Deployments of {request.Namespace}"));
+            return new ReadinessResult.Ready(TimeSpan.Zero);
         }
 
-        string[] names = [.. Json.Items(list["items"]).Select(d => Json.Text(d["metadata"]?["name"]))];
-        string[] services = [.. request.Services.Where(names.Contains)];
-        var view = new NamespaceView();
-        view.Take(new MirrorChange.Listed(NamespaceView.Deployments, [.. Json.Items(list["items"])]));
-        var wait = new ReadinessWait(services, request.Deadline, view, observer, time);
-        if (wait.Step() is ReadinessResult.Ready ready)
+        var paths = new MirrorPaths(request.Namespace, others, wanted.Count > 0);
+        var view = new NamespaceView(paths.All.Count);
+        var listed = new Dictionary<string, string>(StringComparer.Ordinal);
+        string[] names = [];
+        foreach ((string resource, string path) in paths.Targets)
         {
-            return ready;
+            ApiResult<JsonObject> answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+            if (!answer.Succeeded(out JsonObject? list, out ApiError? error))
+            {
+                return new ReadinessResult.Unreachable(Problems.Of(error, $"reading {path[(path.LastIndexOf('/') + 1)..]} of {request.Namespace}"));
+            }
+
+            JsonObject[] items = [.. Json.Items(list["items"])];
+            view.Take(new MirrorChange.Listed(resource, items));
+            listed[resource] = Json.Text(list["metadata"]?["resourceVersion"]);
+            names = resource == NamespaceView.Deployments ? [.. items.Select(d => Json.Text(d["metadata"]?["name"]))] : names;
         }
 
-        string pods = $"/api/v1/namespaces/{Uri.EscapeDataString(request.Namespace)}/pods";
+        // A service may run as something else than a Deployment; that is among the other objects then.
+        var goal = new WaitGoal([.. wanted.Where(names.Contains)], others, request.Deadline, stable ?? Stable);
+        long begun = time.GetTimestamp();
+        var wait = new ReadinessWait(goal, view, observer, time);
+        return wait.IsReady()
+            ? new ReadinessResult.Ready(time.GetElapsedTime(begun))
+            : await WatchAsync(wait, paths, listed, request.Namespace, observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ReadinessResult> WatchAsync(
+        ReadinessWait wait, MirrorPaths paths, Dictionary<string, string> listed, string ns, IDeployObserver observer, CancellationToken cancellationToken)
+    {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Channel<MirrorChange> changes = Channel.CreateUnbounded<MirrorChange>(new UnboundedChannelOptions { SingleReader = true });
-        Task[] mirrors =
-        [
-            Mirror(NamespaceView.Deployments, $"{root}/deployments"),
-            Mirror(NamespaceView.ReplicaSets, $"{root}/replicasets"),
-            Mirror(NamespaceView.Pods, pods),
-        ];
+        Task[] mirrors = [.. paths.All.Select(path => new ResourceMirror(client, path.Key, path.Value, changes.Writer, listed.GetValueOrDefault(path.Key)).RunAsync(watching.Token))];
         try
         {
             ReadinessResult result = await wait.RunAsync(changes.Reader, cancellationToken).ConfigureAwait(false);
-            return await DetailedAsync(result, wait, request.Namespace, observer, cancellationToken).ConfigureAwait(false);
+            return await DetailedAsync(result, wait, ns, observer, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await watching.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(mirrors).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        Task Mirror(string resource, string path) => new ResourceMirror(client, resource, path, changes.Writer).RunAsync(watching.Token);
     }
 
     private async Task<ReadinessResult> DetailedAsync(ReadinessResult result, ReadinessWait wait, string ns, IDeployObserver observer, CancellationToken cancellationToken)

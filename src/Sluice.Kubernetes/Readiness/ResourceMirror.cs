@@ -8,13 +8,18 @@ namespace Sluice.Kubernetes.Readiness;
 /// Follows one collection: a list, then watches, each from where the last one ended; a new list when the server no
 /// longer has the history. Gives up when the server refuses, or stays away too long.
 /// </summary>
-internal sealed class ResourceMirror(ApiClient client, string resource, string path, ChannelWriter<MirrorChange> changes)
+/// <param name="client">The cluster.</param>
+/// <param name="resource">What the collection is called in changes.</param>
+/// <param name="path">Of the collection.</param>
+/// <param name="changes">Where changes go.</param>
+/// <param name="listed">Revision of a list that the reader has already; null to begin with one.</param>
+internal sealed class ResourceMirror(ApiClient client, string resource, string path, ChannelWriter<MirrorChange> changes, string? listed)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(45);
 
-    private string? revision;
+    private string? revision = listed;
     private TimeSpan pause = FirstPause;
     private long lastGood;
 

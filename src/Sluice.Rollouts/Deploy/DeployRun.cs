@@ -47,12 +47,16 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
         return applied.Succeeded(out _) ? null : Refused(applied.Problems);
     }
 
-    /// <summary>Null when all are ready.</summary>
-    public async Task<DeployOutcome?> WaitAsync(int level, IReadOnlyList<string> services, CancellationToken cancellationToken)
+    /// <summary>Null when all are ready: the services, and what can become ready among the objects that came with them.</summary>
+    public async Task<DeployOutcome?> WaitAsync(int level, IReadOnlyList<string> services, IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
     {
-        ports.Observer.On(new DeployEvent.WaitingForReady(level, services));
+        if (services.Count > 0)
+        {
+            ports.Observer.On(new DeployEvent.WaitingForReady(level, services));
+        }
+
         ReadinessResult result = await ports.Readiness
-            .WaitAsync(new ReadinessRequest(request.Namespace, services, request.ReadyDeadline), ports.Observer, cancellationToken)
+            .WaitAsync(new ReadinessRequest(request.Namespace, services, request.ReadyDeadline) { Objects = objects }, ports.Observer, cancellationToken)
             .ConfigureAwait(false);
         return result switch
         {

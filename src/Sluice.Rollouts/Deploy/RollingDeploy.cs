@@ -56,7 +56,7 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         var release = StoredRelease.Of(request.Release.RenderedHash, request.Objects, request.Services);
         bool nothingToDo = expected.All(c => c.Kind == ChangeKind.Unchanged);
         DeployOutcome? failure = nothingToDo
-            ? await run.WaitAsync(0, [.. request.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false)
+            ? await run.WaitAsync(0, [.. request.Services.Select(s => s.Name)], request.Objects, cancellationToken).ConfigureAwait(false)
             : await ChangeAsync(run, record, release, expected, request, startedAt, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
@@ -109,9 +109,9 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         foreach (ApplyWave wave in ApplyOrder.Arrange([.. request.Objects.Except(unborn)], request.Services))
         {
             failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
-            if (failure is null && wave.Services.Count > 0)
+            if (failure is null)
             {
-                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, cancellationToken).ConfigureAwait(false);
+                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, wave.Objects, cancellationToken).ConfigureAwait(false);
             }
 
             if (failure is not null)

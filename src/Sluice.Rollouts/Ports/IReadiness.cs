@@ -1,3 +1,4 @@
+using Sluice.Manifests;
 using Sluice.Rollouts.Events;
 
 namespace Sluice.Rollouts.Ports;
@@ -12,4 +13,11 @@ public interface IReadiness
 /// <param name="Namespace">Where they are.</param>
 /// <param name="Services">Names of services; each is the name of a Deployment. Names without a Deployment count as ready.</param>
 /// <param name="Deadline">More than zero; counts from the call and nothing extends it.</param>
-public sealed record ReadinessRequest(string Namespace, IReadOnlyList<string> Services, TimeSpan Deadline);
+public sealed record ReadinessRequest(string Namespace, IReadOnlyList<string> Services, TimeSpan Deadline)
+{
+    /// <summary>
+    /// What was applied with them. Those among them that can become ready are waited for too, be it a database that belongs to no
+    /// service or an object of somebody else's kind.
+    /// </summary>
+    public IReadOnlyList<ManifestObject> Objects { get; init; } = [];
+}

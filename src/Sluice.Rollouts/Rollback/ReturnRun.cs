@@ -64,7 +64,7 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         await record.BeginAsync(LedgerEntries.OfReturn(target, request.Author, request.Reason, LedgerOutcome.Running, startedAt, startedAt), cancellationToken).ConfigureAwait(false);
         await beforePodsGo.ConfigureAwait(false);
         failure = expected.All(c => c.Kind == ChangeKind.Unchanged) ? null : await ApplyAsync(run, cancellationToken).ConfigureAwait(false);
-        failure ??= await run.WaitAsync(0, [.. release.Services.Select(s => s.Name)], cancellationToken).ConfigureAwait(false);
+        failure ??= await run.WaitAsync(0, [.. release.Services.Select(s => s.Name)], [.. release.Objects.Where(ServesOn)], cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             return (null, failure);
@@ -94,7 +94,7 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
             DeployOutcome? failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
             if (failure is null && wave.Services.Any(run.Changed))
             {
-                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, cancellationToken).ConfigureAwait(false);
+                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, [], cancellationToken).ConfigureAwait(false);
             }
 
             if (failure is not null and not DeployOutcome.NotReady)
@@ -105,6 +105,9 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
 
         return null;
     }
+
+    /// <summary>Whether an object runs pods that go on serving. What only runs to its end has done so before, and holds up no return.</summary>
+    private static bool ServesOn(ManifestObject item) => ApplyOrder.IsWorkload(item.Kind) && item.Kind is not ("Job" or "CronJob" or "Pod");
 
     /// <summary>The release, and whether the cluster still has its Secrets: of them, nothing but the name is stored.</summary>
     private async Task<ClusterResult<StoredRelease>> ReadAsync(LedgerEntry target, CancellationToken cancellationToken)

@@ -50,6 +50,19 @@ internal sealed class FakeCluster
         }
     }
 
+    public void Remove(string path)
+    {
+        lock (gate)
+        {
+            if (objects.Remove(path, out JsonObject? gone))
+            {
+                gone["metadata"]!["resourceVersion"] = (++revision).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                history.Add((revision, path[..path.LastIndexOf('/')], new JsonObject { ["type"] = "DELETED", ["object"] = gone }.ToJsonString()));
+                watchers.ForEach(w => w.Writer.TryWrite(true));
+            }
+        }
+    }
+
     /// <summary>Ends all watches in good order, as servers do from time to time.</summary>
     public void CloseWatches()
     {

@@ -164,7 +164,7 @@ public class ReadinessWatcherTests
             new ApiClientOptions { AttemptTimeout = TimeSpan.FromHours(1), WatchDuration = TimeSpan.FromHours(1) },
             time);
 
-        Task<ReadinessResult> waiting = new ReadinessWatcher(client, time).WaitAsync(new ReadinessRequest("p25", ["backend"], TimeSpan.FromSeconds(20)), observer, default);
+        Task<ReadinessResult> waiting = new ReadinessWatcher(client, time, TimeSpan.Zero).WaitAsync(new ReadinessRequest("p25", ["backend"], TimeSpan.FromSeconds(20)), observer, default);
         await Watching();
         for (int i = 0; i < 21; i++)
         {
@@ -201,7 +201,7 @@ public class ReadinessWatcherTests
         using var cancel = new CancellationTokenSource();
         using ApiClient client = server.Client();
 
-        Task<ReadinessResult> waiting = new ReadinessWatcher(client, TimeProvider.System).WaitAsync(new ReadinessRequest("p25", ["backend"], TimeSpan.FromMinutes(1)), observer, cancel.Token);
+        Task<ReadinessResult> waiting = new ReadinessWatcher(client, TimeProvider.System, TimeSpan.Zero).WaitAsync(new ReadinessRequest("p25", ["backend"], TimeSpan.FromMinutes(1)), observer, cancel.Token);
         await Watching();
         await cancel.CancelAsync();
 
@@ -211,7 +211,7 @@ public class ReadinessWatcherTests
     private async Task<ReadinessResult> WaitAsync(TestServer server, params string[] services)
     {
         using ApiClient client = server.Client();
-        return await new ReadinessWatcher(client, TimeProvider.System).WaitAsync(new ReadinessRequest("p25", services, TimeSpan.FromSeconds(20)), observer, default);
+        return await new ReadinessWatcher(client, TimeProvider.System, TimeSpan.Zero).WaitAsync(new ReadinessRequest("p25", services, TimeSpan.FromSeconds(20)), observer, default);
     }
 
     private Task Watching() => Until(() => cluster.WatchCount >= 3);

@@ -4,7 +4,7 @@ namespace Sluice.Kubernetes.Readiness.Kinds;
 
 /// <summary>
 /// An object of somebody else's kind, by the conventions that most controllers follow: observedGeneration, and the conditions
-/// Ready or Available, Reconciling and Stalled. One that says nothing of the kind is not waited for.
+/// Ready, Available or Reconciled, Reconciling and Stalled. One that says nothing of the kind is not waited for.
 /// </summary>
 internal static class ConditionsRule
 {
@@ -27,7 +27,7 @@ internal static class ConditionsRule
             return new KindVerdict.Waiting($"is still being worked on{busy.Detail}");
         }
 
-        foreach (string type in (ReadOnlySpan<string>)["Ready", "Available"])
+        foreach (string type in (ReadOnlySpan<string>)["Ready", "Available", "Reconciled"])
         {
             if (Json.Condition(json, type) is not null)
             {

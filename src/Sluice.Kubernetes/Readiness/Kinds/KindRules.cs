@@ -9,14 +9,13 @@ internal static class KindRules
     /// Whether a deploy waits for objects of this kind. Deployments are waited for by a view of their own, with their pods.
     /// What Kubernetes itself defines beside these has nothing to wait for: a Service of the wrong selector is found by asking
     /// it, an Ingress gets its address from a controller that not every cluster has, and a claim may be bound only with its
-    /// first pod, which then says what it waits for. Kinds of others are waited for as far as they follow the conventions.
+    /// first pod, which then says what it waits for. A definition of a kind counts as applied only when it is served. Kinds of others are waited for as far as they follow the conventions.
     /// </summary>
     public static bool IsWaitedFor(string apiVersion, string kind) => (Group(apiVersion), kind) switch
     {
         ("apps", "StatefulSet" or "DaemonSet") => true,
         ("batch", "Job") => true,
         ("", "Pod" or "PersistentVolumeClaim") => true,
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => true,
         var (group, _) => IsOthers(group),
     };
 
@@ -30,7 +29,6 @@ internal static class KindRules
         ("batch", "Job") => JobRule.Judge(json),
         ("", "Pod") => BarePodRule.Judge(json),
         ("", "PersistentVolumeClaim") => ClaimRule.Judge(json),
-        ("apiextensions.k8s.io", "CustomResourceDefinition") => DefinitionRule.Judge(json),
         _ => ConditionsRule.Judge(json),
     };
 

@@ -11,7 +11,7 @@ public class KindRulesTests
     [InlineData("batch/v1", "Job", true)]
     [InlineData("v1", "Pod", true)]
     [InlineData("v1", "PersistentVolumeClaim", true)]
-    [InlineData("apiextensions.k8s.io/v1", "CustomResourceDefinition", true)]
+    [InlineData("apiextensions.k8s.io/v1", "CustomResourceDefinition", false)]
     [InlineData("cert-manager.io/v1", "Certificate", true)]
     [InlineData("batch/v1", "CronJob", false)]
     [InlineData("v1", "Service", false)]
@@ -72,12 +72,6 @@ public class KindRulesTests
     [InlineData("""{"status":{"phase":"Pending"}}""", "Ready")]
     [InlineData("""{"spec":{"volumeName":"v"},"status":{"phase":"Lost"}}""", "Failed Lost")]
     public void Judge_Claim(string json, string expected) => Assert.Equal(expected, Word("v1", "PersistentVolumeClaim", json));
-
-    [Theory]
-    [InlineData("{}", "Waiting")]
-    [InlineData("""{"status":{"conditions":[{"type":"Established","status":"True"},{"type":"NamesAccepted","status":"True"}]}}""", "Ready")]
-    [InlineData("""{"status":{"conditions":[{"type":"NamesAccepted","status":"False","message":"taken"}]}}""", "Failed NamesNotAccepted")]
-    public void Judge_Definition(string json, string expected) => Assert.Equal(expected, Word("apiextensions.k8s.io/v1", "CustomResourceDefinition", json));
 
     [Theory]
     [InlineData("{}", "Ready")]
