@@ -77,9 +77,9 @@ internal sealed partial class FakePorts : IClusterObjects, IReadiness, ILedger, 
         if (request.Services.Count > 0)
         {
             Calls.Add($"wait {string.Join(",", request.Services)}");
+            OnWait?.Invoke();
         }
 
-        OnWait?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         ReadinessResult? bad = request.Services
             .Select(s => Readiness.GetValueOrDefault(s) ?? Readiness.GetValueOrDefault($"{s}/{Marker($"Deployment/{s}")}"))

@@ -53,6 +53,29 @@ public class RollingDeployTests
     }
 
     [Fact]
+    public async Task Run_ObjectsBesideTheServices_AreWaitedForWithTheirWave()
+    {
+        await RunAsync([FakePorts.Object("StatefulSet", "db"), FakePorts.Object("Widget", "w"), .. Objects()]);
+
+        Assert.Equal("StatefulSet/db Deployment/ml-service", Waited("ml-service"));
+        Assert.Equal("Deployment/backend", Waited("backend"));
+        Assert.Equal("Ingress/i Widget/w", string.Join(' ', cluster.Waits[^1].Objects.Select(o => o.ToString()).Order(StringComparer.Ordinal)));
+
+        string Waited(string service) => string.Join(' ', cluster.Waits.Single(w => w.Services.Contains(service)).Objects);
+    }
+
+    [Fact]
+    public async Task Run_JobBesideTheServicesFails_EndsTheDeploy()
+    {
+        cluster.Readiness["Job/migrate"] = new ReadinessResult.Failed([new ReadinessFailure("Job/migrate", "migrate-1", "run", "BackoffLimitExceeded", "failed", "look", ["column exists"], [])]);
+
+        var outcome = Assert.IsType<DeployOutcome.NotReady>(await RunAsync([FakePorts.Object("Job", "migrate"), .. Objects()]));
+
+        Assert.Equal(("Job/migrate", 3), (Assert.Single(outcome.Failures).Service, ExitCodes.Of(outcome)));
+        Assert.DoesNotContain("apply Deployment/backend", cluster.Calls);
+    }
+
+    [Fact]
     public async Task Run_SameAgain_ChangesNothingAndIsNotRecordedTwice()
     {
         await RunAsync(Objects());

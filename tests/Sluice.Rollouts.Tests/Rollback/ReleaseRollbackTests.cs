@@ -27,6 +27,20 @@ public class ReleaseRollbackTests
         Assert.Equal(("on call", "RollbackStage"), (shop.Cluster.Entries[^1].Author, shop.Cluster.Entries[^1].Reason));
     }
 
+    [Fact]
+    public async Task Run_ReleaseWithMoreThanServices_WaitsForWhatServesOnAndNotForJobs()
+    {
+        await shop.DeployAsync("1", FakePorts.Object("StatefulSet", "db"), FakePorts.Object("Job", "migrate"));
+        await shop.DeployAsync("2", FakePorts.Object("StatefulSet", "db", "2"));
+        shop.Cluster.Waits.Clear();
+
+        await shop.RollbackAsync();
+
+        string[] waited = [.. shop.Cluster.Waits.SelectMany(w => w.Objects).Select(o => o.ToString())];
+        Assert.Contains("StatefulSet/db", waited);
+        Assert.DoesNotContain("Job/migrate", waited);
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("1.1.0")]

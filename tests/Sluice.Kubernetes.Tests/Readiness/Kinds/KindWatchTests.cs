@@ -12,7 +12,7 @@ using Sluice.Rollouts.Ports;
 namespace Sluice.Kubernetes.Tests.Readiness.Kinds;
 
 /// <summary>Waiting for what is no Deployment, against a server.</summary>
-public sealed class KindWatchTests : IDeployObserver
+public sealed class KindWatchTests
 {
     private const string Apps = "/apis/apps/v1/namespaces/p25";
     private const string Core = "/api/v1/namespaces/p25";
@@ -20,12 +20,10 @@ public sealed class KindWatchTests : IDeployObserver
 
     private readonly FakeCluster cluster = new()
     {
-        Serves = new Discovery(("v1", "Namespace Pod Event"), ("apps/v1", "Deployment ReplicaSet StatefulSet"), ("batch/v1", "Job")),
+        Serves = new Fakes.Discovery(("v1", "Namespace Pod Event"), ("apps/v1", "Deployment ReplicaSet StatefulSet"), ("batch/v1", "Job")),
     };
 
-    private readonly ConcurrentQueue<DeployEvent> events = new();
-
-    public void On(DeployEvent deployEvent) => events.Enqueue(deployEvent);
+    private readonly Observer observer = new();
 
     [Fact]
     public async Task Wait_DatabaseOfNoService_IsWaitedFor()
@@ -39,7 +37,7 @@ public sealed class KindWatchTests : IDeployObserver
         StatefulSet(ready: 1);
 
         Assert.IsType<ReadinessResult.Ready>(await waiting);
-        Assert.Equal("StatefulSet/db", Assert.Single(events.OfType<DeployEvent.ServiceReady>()).Service);
+        Assert.Equal("StatefulSet/db", Assert.Single(observer.Events.OfType<DeployEvent.ServiceReady>()).Service);
     }
 
     [Fact]
@@ -182,16 +180,16 @@ public sealed class KindWatchTests : IDeployObserver
     public async Task Wait_ReadyForAMomentOnly_IsNotReady()
     {
         StatefulSet(ready: 0);
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
         using ApiClient client = Patient(server, time);
 
-        Task<ReadinessResult> waiting = new ReadinessWatcher(client, time, TimeSpan.FromSeconds(1)).WaitAsync(Request(Manifest("apps/v1", "StatefulSet", "db")), this, default);
+        Task<ReadinessResult> waiting = new ReadinessWatcher(client, time, TimeSpan.FromSeconds(1)).WaitAsync(Request(Manifest("apps/v1", "StatefulSet", "db")), observer, default);
         await Watching(2);
         for (int i = 0; i < 5; i++)
         {
             StatefulSet(ready: 1);
-            await Until(() => events.OfType<DeployEvent.ServiceReady>().Any());
+            await Until(() => observer.Events.OfType<DeployEvent.ServiceReady>().Any());
             time.Advance(TimeSpan.FromSeconds(0.5));
             await ShownAsync(ready: 0);
         }
@@ -211,7 +209,7 @@ public sealed class KindWatchTests : IDeployObserver
             StatefulSet(ready);
             string name = $"seen-{cluster.Requests.Count}-{Guid.NewGuid():N}";
             DatabasePod("b", "Pending", "{}", name);
-            await Until(() => events.OfType<DeployEvent.PodChanged>().Any(e => e.Pod == name));
+            await Until(() => observer.Events.OfType<DeployEvent.PodChanged>().Any(e => e.Pod == name));
         }
     }
 
@@ -219,17 +217,17 @@ public sealed class KindWatchTests : IDeployObserver
     public async Task Wait_ReadyAtTheFirstLook_NeedsNoProofOfStability()
     {
         StatefulSet(ready: 1);
-        var time = new ManualTime();
+        var time = new ManualClock();
         await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
         using ApiClient client = Patient(server, time);
 
-        Assert.IsType<ReadinessResult.Ready>(await new ReadinessWatcher(client, time).WaitAsync(Request(Manifest("apps/v1", "StatefulSet", "db")), this, default));
+        Assert.IsType<ReadinessResult.Ready>(await new ReadinessWatcher(client, time).WaitAsync(Request(Manifest("apps/v1", "StatefulSet", "db")), observer, default));
     }
 
     private async Task<ReadinessResult> WaitAsync(TestServer server, params ManifestObject[] objects)
     {
         using ApiClient client = server.Client();
-        return await new ReadinessWatcher(client, TimeProvider.System, TimeSpan.Zero).WaitAsync(Request(objects), this, default);
+        return await new ReadinessWatcher(client, TimeProvider.System, TimeSpan.Zero).WaitAsync(Request(objects), observer, default);
     }
 
     private static ReadinessRequest Request(params ManifestObject[] objects) => new("p25", [], TimeSpan.FromSeconds(60)) { Objects = objects };
@@ -263,4 +261,11 @@ public sealed class KindWatchTests : IDeployObserver
         new(new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name } }, "k8s/x.yaml");
 
     private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+
+    private sealed class Observer : IDeployObserver
+    {
+        public ConcurrentQueue<DeployEvent> Events { get; } = new();
+
+        public void On(DeployEvent deployEvent) => Events.Enqueue(deployEvent);
+    }
 }
