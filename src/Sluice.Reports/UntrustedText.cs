@@ -14,7 +14,9 @@ public static partial class UntrustedText
     public static string Line(string text)
     {
         var cut = text.Length > MaximumLength ? $"{text.AsSpan(0, MaximumLength - 1)}…" : text;
-        var plain = Sequence().Replace(cut, "");
+
+        // Some build servers take what follows this for a command, wherever in a line it stands.
+        var plain = Sequence().Replace(cut, "").Replace("##[", "## [", StringComparison.Ordinal);
         if (!plain.Any(IsHarmful))
         {
             return plain;

@@ -18,6 +18,7 @@ public sealed class UntrustedTextTests
     [InlineData("over\rwritten\b\u007f", "overwritten")]
     [InlineData("one\r\n::error::two\n", "one ::error::two ")]
     [InlineData("a\u202eb\u2066c\u2028d", "abcd")]
+    [InlineData("say ##[error]no and #\u001b[0m#[group]", "say ## [error]no and ## [group]")]
     [InlineData("tab\tbed", "tab bed")]
     public void Line_OfTextFromElsewhere_IsOneLineThatNoTerminalObeys(string text, string expected) =>
         Assert.Equal(expected, UntrustedText.Line(text));
