@@ -33,6 +33,12 @@ public static class DeploySummary
             .. Aftermath(rejected),
             $"Next: correct the manifest, then ./build.sh {command}",
         ],
+        DeployOutcome.Drifted drifted =>
+        [
+            $"{environment} would not be deployed as the approved plan says. Nothing was changed.",
+            .. drifted.Differences.Select(difference => $"  {difference}"),
+            $"Next: look at ./build.sh Plan --environment {environment}, write a new plan with --json FILE, and have that approved",
+        ],
         DeployOutcome.NotReady failed => [.. NotReady(failed, environment, command)],
         DeployOutcome.Infrastructure broken =>
         [

@@ -5,7 +5,7 @@ using Sluice.Nuke.Jobs;
 namespace Sluice.Nuke.Components;
 
 /// <summary>The environment of every push.</summary>
-public interface IDeployStage : IPush, IHazLock
+public interface IDeployStage : IPush, IHazLock, IHazApprovedPlan
 {
     /// <summary>Name of the environment that this target deploys to.</summary>
     const string Stage = "stage";

@@ -17,6 +17,7 @@ using Sluice.Nuke.Hosting.Output;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Locking;
+using Sluice.Rollouts.Plan;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Nuke.Hosting;
@@ -106,6 +107,9 @@ internal sealed class EnvironmentCluster : IDisposable
 
     /// <summary>For what has to be there before the lock can be.</summary>
     public IClusterObjects BeforeLock() => new ServerSideApply(_connection.Client, _connection.Discovery, _namespace);
+
+    /// <summary>Makes plans with what that port says; changes nothing.</summary>
+    public DeployPlanner Planner(IClusterObjects objects) => new(objects, Ledger, Releases, new OwnedObjects(_guarded, _connection.Discovery, _namespace));
 
     public void Dispose()
     {

@@ -45,6 +45,9 @@ public sealed class SluiceSession
     /// <exception cref="BuildFailedException">The parameter is not a duration.</exception>
     public TimeSpan LockWait => LockPatience.Read((_build as IHazLock)?.LockWait, isTerminal: !Console.IsOutputRedirected);
 
+    /// <summary>The file of the plan that a deploy is to keep to; <see langword="null"/> for none.</summary>
+    public string? ApprovedPlan => (_build as IHazApprovedPlan)?.ApprovedPlan;
+
     public TimeProvider Clock { get; } = TimeProvider.System;
 
     public SandboxManager Sandbox { get; }

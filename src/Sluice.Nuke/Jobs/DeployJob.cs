@@ -24,11 +24,18 @@ internal static class DeployJob
     {
         var environment = session.Environment(environmentName);
         DeployRefusals.Check(session.Pipeline, environment);
+        var approved = await PlanJob.ReadAsync(session, session.ApprovedPlan, environment, cancellationToken);
         var images = await EvidenceJob.RequireAsync(session, cancellationToken);
         var rendered = RenderJob.Render(session, environment, images);
 
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var request = await RequestAsync(session, environment, images, rendered, cancellationToken);
+        if (approved is not null)
+        {
+            var asked = request;
+            request = request with { Review = (expected, token) => PlanJob.ReviewAsync(session, cluster, approved, asked, expected, token) };
+        }
+
         var locked = new LockedWork(target, $"{target} of {request.Release.Version}")
         {
             CreateNamespace = async token => request = request with { Before = await CreateNamespaceAsync(cluster, environment, request, target, token) },
@@ -79,7 +86,7 @@ internal static class DeployJob
         throw new BuildFailedException(ExitCodes.Of(outcome), string.Join('\n', DeploySummary.Describe(outcome, environment.Name, target)));
     }
 
-    private static async Task<DeployRequest> RequestAsync(
+    internal static async Task<DeployRequest> RequestAsync(
         SluiceSession session,
         EnvironmentDefinition environment,
         IReadOnlyList<ReleaseImage> images,

@@ -30,6 +30,10 @@ public abstract record DeployOutcome
     /// <summary>The server refuses objects. Nothing was changed, unless <paramref name="Changes"/> says what.</summary>
     public sealed record Rejected(IReadOnlyList<ClusterProblem> Problems, IReadOnlyList<ObjectChange> Changes) : DeployOutcome;
 
+    /// <summary>What would be done is not what was approved. Nothing was changed.</summary>
+    /// <param name="Differences">Which objects and fields, a line each.</param>
+    public sealed record Drifted(IReadOnlyList<string> Differences) : DeployOutcome;
+
     /// <summary>A service did not become ready.</summary>
     /// <param name="Failures">Why, per service.</param>
     /// <param name="Deadline">Set when the deadline passed without a definite failure.</param>

@@ -30,6 +30,12 @@ public sealed record DeployRequest
     /// <summary>How many releases one can go back to; at least 1.</summary>
     public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
 
+    /// <summary>
+    /// Compares what the server says it would do with what was approved: a line per difference, none when it is the same. Null
+    /// where nothing was approved beforehand. Not asked after <see cref="Before"/>, whose doer asked it.
+    /// </summary>
+    public Func<IReadOnlyList<ObjectChange>, CancellationToken, Task<IReadOnlyList<string>>>? Review { get; init; }
+
     /// <summary>Whether the earlier release comes back by itself when this one fails; else a person decides.</summary>
     public bool ReturnsOnFailure { get; init; } = true;
 }

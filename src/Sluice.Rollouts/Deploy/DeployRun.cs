@@ -33,6 +33,11 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
             return (Refused(validated.Problems), []);
         }
 
+        if (request is { Review: { } review, Before.Count: 0 } && await review(expected, cancellationToken).ConfigureAwait(false) is { Count: > 0 } differences)
+        {
+            return (new DeployOutcome.Drifted(differences), []);
+        }
+
         ports.Observer.On(new DeployEvent.Validated(
             expected.Count(c => c.Kind == ChangeKind.Created),
             expected.Count(c => c.Kind == ChangeKind.Configured),

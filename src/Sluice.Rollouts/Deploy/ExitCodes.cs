@@ -19,7 +19,7 @@ public static class ExitCodes
     public static int Of(DeployOutcome outcome) => outcome switch
     {
         DeployOutcome.Deployed or DeployOutcome.Unchanged => Done,
-        DeployOutcome.Rejected => BadInput,
+        DeployOutcome.Rejected or DeployOutcome.Drifted => BadInput,
         DeployOutcome.NotReady => NotReady,
         DeployOutcome.Interrupted => Interrupted,
         DeployOutcome.Returned { Return: RollbackOutcome.Back } => NotReady,

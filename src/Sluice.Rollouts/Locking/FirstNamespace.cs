@@ -18,9 +18,14 @@ public static class FirstNamespace
     public static async Task<ClusterResult<IReadOnlyList<ObjectChange>>> CreateAsync(IClusterObjects objects, DeployRequest request, CancellationToken cancellationToken)
     {
         ClusterResult<IReadOnlyList<ObjectChange>> validated = await objects.ValidateAsync(request.Objects, cancellationToken).ConfigureAwait(false);
-        if (!validated.Succeeded(out _))
+        if (!validated.Succeeded(out IReadOnlyList<ObjectChange>? expected))
         {
             return validated;
+        }
+
+        if (request.Review is { } review && await review(expected, cancellationToken).ConfigureAwait(false) is { Count: > 0 } differences)
+        {
+            return ClusterResult<IReadOnlyList<ObjectChange>>.Failed([.. differences.Select(d => new ClusterProblem(ClusterProblemKind.Invalid, $"not as the approved plan says: {d}", ""))]);
         }
 
         ManifestObject[] birth = [.. request.Objects.Where(o => o.Kind == "Namespace" && o.Name == request.Namespace)];

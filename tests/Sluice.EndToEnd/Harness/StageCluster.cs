@@ -63,6 +63,16 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
 
     public async Task<JsonObject> DeploymentAsync(string service) => await GetAsync($"/apis/apps/v1/namespaces/{Namespace}/deployments/{service}");
 
+    /// <summary>Changes an object of <c>apps/v1</c> as <c>kubectl patch --type merge</c> does.</summary>
+    /// <param name="name"><c>deployments/backend</c></param>
+    /// <param name="patch">JSON merge patch.</param>
+    public async Task PatchAsync(string name, JsonObject patch)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var answer = await connection.Client.MergePatchAsync($"/apis/apps/v1/namespaces/{Namespace}/{name}?fieldManager=kubectl-patch", patch, limit.Token);
+        Assert.True(answer.Succeeded(out _, out var error), error?.ToString());
+    }
+
     public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
