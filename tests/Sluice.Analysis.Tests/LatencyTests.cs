@@ -95,6 +95,29 @@ public sealed class LatencyTests
     }
 
     [Fact]
+    public void Gate_BoundsByHandInWideBuckets_WarnsAsForChosenOnesAndLosesNoEvidence()
+    {
+        var gate = Create(s_gate with { Latency = new("durations") { Bounds = [TimeSpan.FromSeconds(0.25)] } });
+        Tell(gate, 0, 5, baseline: 100);
+        Assert.Empty(gate.Explain().Warnings);
+
+        Tell(gate, 5, 10, baseline: 100);
+
+        Assert.Contains("from 0.25 s to 0.5 s", Assert.Single(gate.Explain().Warnings), StringComparison.Ordinal);
+        Assert.Equal(200, gate.Explain().Metrics[0].Baseline.Requests, 6);
+    }
+
+    [Fact]
+    public void Gate_BoundsByHandAndHistory_WarnsBeforeTheFirstSample()
+    {
+        var gate = GateFactory.Create(
+            s_gate with { Latency = new("durations") { Bounds = [TimeSpan.FromSeconds(0.25)] } },
+            new GateContext { History = new GateHistory { Bounds = s_bounds, Latency = Durations(1000) } });
+
+        Assert.Contains("from 0.25 s to 0.5 s", Assert.Single(gate.Explain().Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BucketWidth_WideNarrowAndMissing_WarnsOfWhatCannotBeSeen()
     {
         Assert.Contains("from 0.25 s to 0.5 s", BucketWidth.WarningOf(s_bounds, Durations(1000)), StringComparison.Ordinal);

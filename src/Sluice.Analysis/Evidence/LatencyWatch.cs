@@ -4,8 +4,8 @@ using Sluice.Analysis.State;
 namespace Sluice.Analysis.Evidence;
 
 /// <summary>
-/// The bounds of the histogram that are watched. They are fixed once, from history or from stable's first answers, and those
-/// answers count as history then: what chose a bound is no evidence about it.
+/// The bounds of the histogram that are watched. Unless they are given they are fixed once, from history or from stable's first
+/// answers, and those answers count as history then: what chose a bound is no evidence about it.
 /// </summary>
 internal sealed class LatencyWatch
 {
@@ -22,6 +22,9 @@ internal sealed class LatencyWatch
     private double[] _seenBounds = [];
     private double[] _seen = [];
     private double _seenRequests;
+    private string? _problem;
+    private string? _width;
+    private bool _known;
     private int _step;
 
     public LatencyWatch(EvidenceSettings settings)
@@ -31,16 +34,18 @@ internal sealed class LatencyWatch
         {
             Watch([.. fixedBounds.Select(bound => bound.TotalSeconds)]);
         }
-        else if (settings.Context.History is { Bounds.Count: > 0, Latency.Requests: > 0 } history)
+
+        if (settings.Context.History is { Bounds.Count: > 0, Latency.Requests: > 0 } history)
         {
-            Choose([.. history.Bounds], history.Latency);
+            Know([.. history.Bounds], history.Latency);
         }
     }
 
     /// <summary>One process for each bound; none until they are chosen.</summary>
     public MetricProcess[] Processes { get; private set; } = [];
 
-    public string? Warning { get; private set; }
+    /// <summary>What keeps durations from being judged, if anything does; else what the buckets are too wide to show.</summary>
+    public string? Warning => _problem ?? _width;
 
     public void BeginStep(int step)
     {
@@ -53,9 +58,14 @@ internal sealed class LatencyWatch
 
     public void Add(in LatencyArms arms, int step, TimeSpan time, Measure measure)
     {
-        if (Processes.Length == 0)
+        var areChosen = Processes.Length > 0;
+        if (!_known)
         {
             Look(arms, time);
+        }
+
+        if (!areChosen)
+        {
             return;
         }
 
@@ -69,7 +79,7 @@ internal sealed class LatencyWatch
             }
             else
             {
-                Warning ??= string.Create(
+                _problem ??= string.Create(
                     CultureInfo.InvariantCulture,
                     $"the histogram has no bucket that ends at {_watched[i]} s; it has {string.Join(", ", bounds.ToArray())}");
             }
@@ -78,9 +88,9 @@ internal sealed class LatencyWatch
 
     public void Visit(IState state)
     {
-        var warning = Warning;
-        state.Text(ref warning);
-        Warning = warning;
+        state.Text(ref _problem);
+        state.Text(ref _width);
+        state.Flag(ref _known);
         state.Int(ref _step);
         state.Double(ref _seenRequests);
         state.List(ref _seenBounds);
@@ -108,7 +118,7 @@ internal sealed class LatencyWatch
 
         if (!arms.Bounds.Span.SequenceEqual(_seenBounds))
         {
-            Warning = "the bounds of the histogram changed while they were being chosen";
+            _problem ??= AreFixed ? null : "the bounds of the histogram changed while they were being chosen";
             return;
         }
 
@@ -120,16 +130,23 @@ internal sealed class LatencyWatch
 
         if (_seenRequests >= Enough || (_seenRequests >= Few && time >= s_patience))
         {
-            Choose(_seenBounds, new Histogram(_seenRequests, _seen));
+            Know(_seenBounds, new Histogram(_seenRequests, _seen));
         }
     }
 
-    private void Choose(double[] bounds, Histogram baseline)
+    private bool AreFixed => _settings.Definition.Latency!.Bounds.Count > 0;
+
+    /// <summary>Enough of stable was seen to choose bounds by, where none are given, and to tell how wide its buckets are.</summary>
+    private void Know(double[] bounds, Histogram baseline)
     {
-        Watch([.. LatencyBounds.Select(bounds, baseline).Select(index => bounds[index])]);
-        Warning = Processes.Length == 0
-            ? "more than 35 % of stable's answers are slower than every bound of the histogram: it needs higher ones"
-            : BucketWidth.WarningOf(bounds, baseline);
+        if (!AreFixed)
+        {
+            Watch([.. LatencyBounds.Select(bounds, baseline).Select(index => bounds[index])]);
+            _problem = Processes.Length > 0 ? null : "more than 35 % of stable's answers are slower than every bound of the histogram: it needs higher ones";
+        }
+
+        _known = Processes.Length > 0;
+        _width = _known ? BucketWidth.WarningOf(bounds, baseline) : null;
     }
 
     private void Watch(double[] bounds)
