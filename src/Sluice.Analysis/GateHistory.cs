@@ -24,4 +24,14 @@ public sealed record GateHistory
 /// <param name="Kappa">Mean size of clusters κ̂, 1 or more.</param>
 /// <param name="Tau">How much pods differ by themselves: τ̂, 0 or more.</param>
 /// <param name="Autocorrelation">Of the shares of neighbouring blocks, −1 to 1.</param>
-public sealed record BaselineTraits(double Phi, double Kappa, double Tau, double Autocorrelation);
+public sealed record BaselineTraits(double Phi, double Kappa, double Tau, double Autocorrelation)
+{
+    /// <summary>Neighbours that resemble each other so much are too short.</summary>
+    private const double Tolerated = 0.1;
+
+    /// <summary>How many blocks <see cref="Autocorrelation"/> was taken from; 0 where nobody knows.</summary>
+    public int Blocks { get; init; }
+
+    /// <summary>Neighbouring blocks resemble each other by more than what chance does to so few of them: its standard error is 1/√n.</summary>
+    public bool AreBlocksCorrelated => Autocorrelation > (Blocks > 0 ? Math.Max(Tolerated, 2 / Math.Sqrt(Blocks)) : Tolerated);
+}

@@ -48,6 +48,43 @@ public sealed class BaselineFitTests
     }
 
     [Fact]
+    public void Tau_OfEqualPodsWhoseErrorsCluster_IsNotTakenForTheirDifference()
+    {
+        // Means over many draws: an estimate of no spread is not always 0.
+        var random = new Random(11);
+        var (plain, fitted) = (0.0, 0.0);
+        for (var draw = 0; draw < 50; draw++)
+        {
+            Counts[] pods = [.. Enumerable.Range(0, 9).Select(_ => new Counts(20_000, 8 * Traffic.Poisson(random, 100.0 / 8)))];
+            (plain, fitted) = (plain + (PodLottery.Tau(pods) / 50), fitted + (PodLottery.Tau(pods, phi: 8) / 50));
+        }
+
+        Assert.True(plain > 0.2, $"{plain}");
+        Assert.True(fitted < plain / 2, $"{fitted}");
+    }
+
+    [Fact]
+    public void Tau_OfDifferentPodsWithoutClusters_IsTheFormulaWhateverPhiBelowOne()
+    {
+        Counts[] pods = [new(10_000, 100), new(10_000, 200), new(10_000, 300)];
+
+        Assert.Equal(Math.Sqrt(Math.Log(1 + 0.25 - 0.005)), PodLottery.Tau(pods), 12);
+        Assert.Equal(PodLottery.Tau(pods), PodLottery.Tau(pods, phi: 0));
+        Assert.Equal(Math.Sqrt(Math.Log(1 + 0.25 - 0.02)), PodLottery.Tau(pods, phi: 4), 12);
+    }
+
+    [Fact]
+    public void Of_PodsThatDifferForEver_KeepsTheirSpread()
+    {
+        // What pods differ by swells φ̂ too, yet takes only one part in the number of blocks from the spread.
+        var random = new Random(5);
+        double[] rates = [10, 20, 40];
+        List<IReadOnlyList<Counts>> blocks = [.. Enumerable.Range(0, 60).Select(_ => (IReadOnlyList<Counts>)[.. rates.Select(rate => new Counts(1000, Traffic.Poisson(random, rate)))])];
+
+        Assert.InRange(BaselineFit.Of(blocks)!.Tau, 0.55, 0.7);
+    }
+
+    [Fact]
     public void Rho0_OfMorePods_IsNearerToOne()
     {
         Assert.Equal(Math.Exp(2.33 * 0.2 * Math.Sqrt((1.0 / 3) + (1.0 / 9))), PodLottery.Rho0(0.2, 3, 9), 12);
@@ -60,6 +97,25 @@ public sealed class BaselineFitTests
     {
         Assert.InRange(BaselineFit.Autocorrelation(Blocks(1)), -0.4, 0.4);
         Assert.True(BaselineFit.Autocorrelation([.. Enumerable.Range(0, 40).Select(block => (IReadOnlyList<Counts>)[new(100, block < 20 ? 8 : 2), new(100, 5)])]) > 0.5);
+    }
+
+    [Theory]
+    [InlineData(0.3, 30, false)]
+    [InlineData(0.4, 30, true)]
+    [InlineData(0.09, 10_000, false)]
+    [InlineData(0.11, 10_000, true)]
+    [InlineData(0.11, 0, true)]
+    public void AreBlocksCorrelated_OfFewBlocks_AsksForMoreThanChance(double autocorrelation, int blocks, bool expected) =>
+        Assert.Equal(expected, new BaselineTraits(1, 1, 0, autocorrelation) { Blocks = blocks }.AreBlocksCorrelated);
+
+    [Fact]
+    public void AreBlocksCorrelated_OfHalfAnHourOfIndependentErrors_IsRare()
+    {
+        var random = new Random(3);
+        var wrong = Enumerable.Range(0, 200).Count(_ => BaselineFit.Of(
+            [.. Enumerable.Range(0, 30).Select(_ => (IReadOnlyList<Counts>)[.. Enumerable.Range(0, 6).Select(_ => new Counts(500, Traffic.Poisson(random, 3)))])])!.AreBlocksCorrelated);
+
+        Assert.InRange(wrong, 0, 12);
     }
 
     [Fact]

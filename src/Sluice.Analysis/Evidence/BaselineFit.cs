@@ -22,7 +22,7 @@ public static class BaselineFit
 
         var pods = Enumerable.Range(0, blocks.Max(block => block.Count))
             .Select(pod => blocks.Where(block => pod < block.Count).Aggregate(default(Counts), (sum, block) => sum + block[pod]));
-        return new BaselineTraits(phi, OverDispersion.Kappa(phi, blocks.Count), PodLottery.Tau([.. pods]), Autocorrelation(blocks));
+        return new BaselineTraits(phi, OverDispersion.Kappa(phi, blocks.Count), PodLottery.Tau([.. pods], phi), Autocorrelation(blocks)) { Blocks = Shares(blocks).Count };
     }
 
     /// <summary>
@@ -30,6 +30,20 @@ public static class BaselineFit
     /// the traffic, as a share of all; 0 where it cannot be told.
     /// </summary>
     public static double Autocorrelation(IReadOnlyList<IReadOnlyList<Counts>> blocks)
+    {
+        var shares = Shares(blocks);
+        if (shares.Count < 3)
+        {
+            return 0;
+        }
+
+        var mean = shares.Average();
+        var variance = shares.Sum(share => (share - mean) * (share - mean));
+        return variance > 0 ? shares.Zip(shares.Skip(1), (one, next) => (one - mean) * (next - mean)).Sum() / variance : 0;
+    }
+
+    /// <summary>Of every block with bad requests.</summary>
+    private static List<double> Shares(IReadOnlyList<IReadOnlyList<Counts>> blocks)
     {
         var shares = new List<double>();
         foreach (var block in blocks)
@@ -42,13 +56,6 @@ public static class BaselineFit
             }
         }
 
-        if (shares.Count < 3)
-        {
-            return 0;
-        }
-
-        var mean = shares.Average();
-        var variance = shares.Sum(share => (share - mean) * (share - mean));
-        return variance > 0 ? shares.Zip(shares.Skip(1), (one, next) => (one - mean) * (next - mean)).Sum() / variance : 0;
+        return shares;
     }
 }

@@ -93,7 +93,7 @@ internal sealed class EvidenceSettings
 
     /// <summary>Where neighbouring blocks resemble each other longer ones are needed.</summary>
     private bool AreBlocksCorrelated => Context.History is { } history
-        && (history.ErrorTraits?.Autocorrelation > 0.1 || history.LatencyTraits.Any(traits => traits.Autocorrelation > 0.1));
+        && (history.ErrorTraits is { AreBlocksCorrelated: true } || history.LatencyTraits.Any(traits => traits.AreBlocksCorrelated));
 
     private double KappaOf(BaselineTraits? traits) => Definition.Kappa ?? traits?.Kappa ?? OverDispersion.KappaWithoutHistory;
 

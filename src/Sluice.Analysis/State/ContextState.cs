@@ -44,8 +44,8 @@ internal static class ContextState
     }
 
     private static double[] Flat(IEnumerable<BaselineTraits> traits) =>
-        [.. traits.SelectMany(one => new[] { one.Phi, one.Kappa, one.Tau, one.Autocorrelation })];
+        [.. traits.SelectMany(one => new[] { one.Phi, one.Kappa, one.Tau, one.Autocorrelation, one.Blocks })];
 
     private static IEnumerable<BaselineTraits> Traits(double[] numbers) =>
-        numbers.Chunk(4).Where(chunk => chunk.Length == 4).Select(four => new BaselineTraits(four[0], four[1], four[2], four[3]));
+        numbers.Chunk(5).Where(chunk => chunk.Length == 5).Select(five => new BaselineTraits(five[0], five[1], five[2], five[3]) { Blocks = (int)five[4] });
 }

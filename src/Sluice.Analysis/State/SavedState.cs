@@ -3,7 +3,7 @@ namespace Sluice.Analysis.State;
 /// <summary>A saved gate: what kind it is and how it is set, so that numbers never reach a gate that they do not belong to.</summary>
 internal static class SavedState
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static byte[] Write(string fingerprint, Action<IState> visit)
     {

@@ -29,15 +29,16 @@ public static class AaStudy
         var history = BaselineFit.Of(blocks) is { } traits ? new GateHistory { ErrorTraits = traits } : null;
         var alarms = splits.Select(candidates => Alarm(definition, history, recording.Split(pod => pods.Contains(pod) ? candidates.Contains(pod) : null))).OfType<double>().Order().ToList();
         Counts[] totals = [.. Enumerable.Range(0, pods.Count).Select(pod => blocks.Aggregate(default(Counts), (sum, block) => sum + block[pod]))];
-        var tau = PodLottery.Tau(totals);
+        var phi = OverDispersion.Phi(blocks);
+        var tau = PodLottery.Tau(totals, phi ?? 1);
         var (candidate, stable) = (pods.Count / 2, pods.Count - (pods.Count / 2));
         return new AaReport(pods.Count, splits.Count, alarms)
         {
             Seconds = recording.Rows.Count == 0 ? 0 : recording.Rows[^1].Seconds,
             Totals = totals.Aggregate(default(Counts), (sum, one) => sum + one),
-            Phi = OverDispersion.Phi(blocks),
+            Phi = phi,
             IsFitted = history is not null,
-            Kappa = OverDispersion.Phi(blocks) is { } spread ? OverDispersion.Kappa(spread, blocks.Count) : null,
+            Kappa = phi is { } spread ? OverDispersion.Kappa(spread, blocks.Count) : null,
             Tau = tau,
             Rho0 = PodLottery.Rho0(tau, candidate, stable),
         };
