@@ -94,6 +94,43 @@ public sealed class LatencyTests
         Assert.Contains(gate.Explain().Warnings, warning => warning.Contains("no bucket that ends at 0.3 s; it has 0.05, 0.1", StringComparison.Ordinal));
     }
 
+    /// <summary>Each 1.25 times the one before.</summary>
+    private static readonly double[] s_ladder = [.. Enumerable.Range(0, 10).Select(step => 0.1 * Math.Pow(1.25, step))];
+
+    private static readonly double[] s_everyThird = [.. s_ladder.Where((_, step) => step % 3 == 0)];
+
+    [Theory]
+    [InlineData(1.25, 1, Decision.Rollback)]
+    [InlineData(1.25, 1.25, Decision.Pass)]
+    [InlineData(1.1, 1.25, Decision.Pass)]
+    [InlineData(2, 1.25, Decision.Rollback)]
+    [InlineData(1.5625, 1.5625, Decision.Pass)]
+    public void Gate_SlowDownAndToleratedFactor_IsJudgedByTheFactor(double slowDown, double factor, Decision expected) =>
+        Assert.Equal(expected, Judged(s_ladder, slowDown, factor).Decision);
+
+    [Fact]
+    public void Gate_FactorThatNoBucketShows_NeitherRollsBackNorPasses()
+    {
+        var verdict = Judged(s_everyThird, slowDown: 1.25, factor: 1.25);
+
+        Assert.Equal(Decision.Inconclusive, verdict.Decision);
+        Assert.Contains("each at most 1.25 times the one before", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
+        Assert.Contains(verdict.Metrics, metric => metric.Name.EndsWith(" s (factor 1.25)", StringComparison.Ordinal));
+        Assert.Equal(Decision.Rollback, Judged(s_everyThird, slowDown: 4, factor: 1.25).Decision);
+    }
+
+    [Fact]
+    public void Gate_FactorBeyondTheLastBucket_WarnsThatNothingCanBeSeen() =>
+        Assert.Contains("no bucket ends at or above 1 s", Assert.Single(Judged([0.05, 0.1, 0.2], slowDown: 1, factor: 5).Warnings), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1.25, 3, 3)]
+    [InlineData(1.3, 4, 3)]
+    [InlineData(1.2, 3, 2)]
+    [InlineData(100, -1, 9)]
+    public void Tolerated_BoundsAroundTheFactor_AreTheFirstThatIsWorseAndTheLastThatIsGood(double factor, int worse, int good) =>
+        Assert.Equal((worse, good), LatencyBounds.Tolerated(s_ladder, 2, factor));
+
     [Fact]
     public void Gate_BoundsByHandInWideBuckets_WarnsAsForChosenOnesAndLosesNoEvidence()
     {
@@ -132,6 +169,22 @@ public sealed class LatencyTests
         {
             Assert.Null(gate.Observe(Sample(t, Durations(baseline / 9), Durations(baseline))).Problem);
         }
+    }
+
+    /// <summary>What a gate says of a candidate whose every answer takes so many times longer.</summary>
+    private static Verdict Judged(double[] bounds, double slowDown, double factor)
+    {
+        var gate = Create(s_gate with { LatencyFactor = factor });
+        for (var t = 5; t <= 1800 && gate.Explain().Decision == Decision.Continue; t += 5)
+        {
+            var sample = Traffic.Sample(t, null) with { Latency = new LatencyArms(bounds, Of(100, slowDown), Of(900, 1)) };
+            Assert.Null(gate.Observe(sample).Problem);
+        }
+
+        return gate.Explain();
+
+        Histogram Of(double requests, double times) =>
+            new(requests, bounds.Select(bound => requests * (1 - Math.Min(1, Math.Pow(0.08 * times / bound, 3)))).ToArray());
     }
 
     private static GateSample Sample(double seconds, Histogram candidate, Histogram baseline) =>

@@ -72,6 +72,36 @@ public sealed class NullExpectationTests
     }
 
     [Theory]
+    [MemberData(nameof(Seeds))]
+    public void BlockAgainstAnObjective_WhoseClustersFailAsOftenAsIsAllowed_IsOne(int seed)
+    {
+        var random = new Random(seed);
+        var objective = 0.001 + (0.4 * random.NextDouble());
+        var theta = objective + ((0.99 - objective) * random.NextDouble());
+        int[] sizes = [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(1, 9))];
+        var expectation = 0.0;
+        for (var outcome = 0; outcome < 1 << sizes.Length; outcome++)
+        {
+            var bad = sizes.Where((_, index) => (outcome >> index & 1) == 1).Sum();
+            var probability = sizes.Select((_, index) => (outcome >> index & 1) == 1 ? objective : 1 - objective).Aggregate((x, y) => x * y);
+            expectation += probability * Math.Exp(BlockBet.LogAgainst(objective, new Counts(sizes.Sum(), bad), theta));
+        }
+
+        Assert.Equal(1, expectation, Rounding);
+    }
+
+    [Theory]
+    [InlineData(0, 0.001, 0.1)]
+    [InlineData(1, 0.001, 0.1)]
+    [InlineData(0, 0.1, 0)]
+    public void RollbackProcess_AgainstAnObjectiveThatIsJustMet_IsAtMostOne(double rho0, double delta, double objective) =>
+        Assert.InRange(
+            ProcessExpectation(
+                s_errors with { Rho0 = rho0, Delta = delta, Objective = objective }, 0.1, 0.5, process => process.LogEvidence, objective > 0 ? Measure.Objective : Measure.Margin),
+            0,
+            1 + Rounding);
+
+    [Theory]
     [InlineData(0.1, 0.1, 0, 1.0)]
     [InlineData(0.3, 0.3, 0.001, 1.0)]
     [InlineData(0.05, 0.4, 0, 1.0)]

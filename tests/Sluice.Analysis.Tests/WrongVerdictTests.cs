@@ -202,6 +202,18 @@ public sealed class WrongVerdictTests
     }
 
     [Fact]
+    public void AllOfTheTrafficInLargeClusters_IsRolledBackByWholeBlocks()
+    {
+        // Bad requests are reckoned to come by the hundred, so that single intervals tell next to nothing.
+        var gate = GateFactory.Create(s_gate with { Kappa = 100, Slo = new(new(0.01), null) }, new GateContext { Steps = [new(100)] });
+
+        var at = Traffic.Run(gate, 0, 1800, Traffic.Of(250, 12, 0, 0), weight: 100);
+
+        Assert.InRange(at!.Value, 60, 360);
+        Assert.Equal(Decision.Rollback, gate.Explain().Decision);
+    }
+
+    [Fact]
     public void TrickleWithWiderMargins_PassesWhereTheUsualOnesWouldNot()
     {
         var trickle = s_gate with { Deadline = TimeSpan.FromMinutes(20), LowTraffic = new(1, LowTrafficForm.WiderMargins, new(new(0.1), new(0.1))) };

@@ -53,6 +53,24 @@ public static class LatencyBounds
         return -1;
     }
 
+    /// <summary>
+    /// The bounds that a candidate is held to where it may be slower by a factor: the first one that even such a candidate
+    /// exceeds no more often than stable exceeds <paramref name="bound"/> (-1 if there is none), and the last one that promises the
+    /// factor. They are one where a bucket ends there, and nothing between them is taken for either.
+    /// </summary>
+    public static (int Worse, int Good) Tolerated(ReadOnlySpan<double> bounds, int bound, double factor)
+    {
+        var edge = bounds[bound] * factor;
+        var good = bound;
+        while (good + 1 < bounds.Length && (bounds[good + 1] <= edge || AreSame(bounds[good + 1], edge)))
+        {
+            good++;
+        }
+
+        var worse = AreSame(bounds[good], edge) ? good : good + 1;
+        return (worse < bounds.Length ? worse : -1, good);
+    }
+
     internal static int IndexOf(IReadOnlyList<double> bounds, double bound) => IndexOf([.. bounds], bound);
 
     /// <summary>Bounds travel as text, in seconds or ticks, and come back a little different.</summary>

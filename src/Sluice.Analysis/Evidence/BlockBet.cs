@@ -26,4 +26,15 @@ public static class BlockBet
         // q/p and (1−q)/(1−p), written without the shares so that nothing cancels.
         return Math.Log((share * (rho / rho0) * (atNull / atBet)) + ((1 - share) * (atNull / atBet)));
     }
+
+    /// <summary>
+    /// The same bet where there is no stable: on the share of the candidate's requests that are bad. It needs only that this
+    /// share is at most the objective on average; 0 without requests.
+    /// </summary>
+    /// <param name="objective">The share that is still good, above 0 and below 1.</param>
+    /// <param name="candidate">Totals of the block.</param>
+    /// <param name="theta">The share that is bet on, above 0 and below 1.</param>
+    public static double LogAgainst(double objective, Counts candidate, double theta) => candidate.Requests <= 0
+        ? 0
+        : Math.Log((candidate.Rate * theta / objective) + ((1 - candidate.Rate) * (1 - theta) / (1 - objective)));
 }

@@ -69,7 +69,8 @@ internal sealed class EvidenceSettings
         var index = history is null ? -1 : LatencyBounds.IndexOf(history.Bounds, bound);
         var traits = index >= 0 && index < history!.LatencyTraits.Count ? history.LatencyTraits[index] : null;
         var slow = Definition.Slo?.Slow;
-        return new MetricSettings(string.Create(CultureInfo.InvariantCulture, $"latency > {bound:0.######} s"))
+        var tolerated = Definition.LatencyFactor > 1 ? string.Create(CultureInfo.InvariantCulture, $" (factor {Definition.LatencyFactor:0.##})") : "";
+        return new MetricSettings(string.Create(CultureInfo.InvariantCulture, $"latency > {bound:0.######} s{tolerated}"))
         {
             Effects = EffectGrid.Latency,
             Kappa = KappaOf(traits),
@@ -85,7 +86,7 @@ internal sealed class EvidenceSettings
     /// <summary>What must be equal for a saved state to fit; what was measured travels in the state itself.</summary>
     public string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"evidence {JudgesErrors} {string.Join(',', Definition.Latency?.Bounds.Select(bound => bound.Ticks) ?? [])} {JudgesLatency} {Definition.Alpha} {Definition.AlphaPromote} {Definition.Kappa} {Definition.Rho0} {Definition.Delta} {Definition.BlockSeconds} {Definition.Margins} {Definition.Slo} {Definition.LowTraffic} {string.Join(' ', Steps)}");
+        $"evidence {JudgesErrors} {string.Join(',', Definition.Latency?.Bounds.Select(bound => bound.Ticks) ?? [])} {JudgesLatency} {Definition.Alpha} {Definition.AlphaPromote} {Definition.Kappa} {Definition.Rho0} {Definition.Delta} {Definition.LatencyFactor} {Definition.BlockSeconds} {Definition.Margins} {Definition.Slo} {Definition.LowTraffic} {string.Join(' ', Steps)}");
 
     private MarginDefinition? WideMargins => MeasureOfTrickle == Measure.WideMargin ? Definition.LowTraffic!.Margins : null;
 

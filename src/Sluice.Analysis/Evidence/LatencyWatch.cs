@@ -75,7 +75,7 @@ internal sealed class LatencyWatch
             var index = LatencyBounds.IndexOf(bounds, _watched[i]);
             if (index >= 0)
             {
-                Processes[i].Add(new Arms(arms.Candidate.SlowerThan(index), arms.Baseline.SlowerThan(index)), step, measure);
+                Processes[i].Add(new Arms(arms.Candidate.SlowerThan(index), arms.Baseline.SlowerThan(index)), step, measure, ToleranceOf(arms, index));
             }
             else
             {
@@ -146,7 +146,28 @@ internal sealed class LatencyWatch
         }
 
         _known = Processes.Length > 0;
-        _width = _known ? BucketWidth.WarningOf(bounds, baseline) : null;
+        _width = !_known ? null
+            : _watched.All(bound => IsBeyond(bounds, bound)) ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"no bucket ends at or above {_watched[0] * Factor:0.######} s, the lowest watched bound times latencyFactor: no slow-down can be seen; add higher buckets or lower latencyFactor")
+            : BucketWidth.WarningOf(bounds, baseline, Factor > 1 ? Factor : BucketWidth.Wanted);
+    }
+
+    private double Factor => _settings.Definition.LatencyFactor;
+
+    /// <summary>The histogram has no bound that is worse than what is tolerated of this one.</summary>
+    private bool IsBeyond(double[] bounds, double bound) =>
+        LatencyBounds.IndexOf(bounds, bound) is >= 0 and var index && LatencyBounds.Tolerated(bounds, index, Factor).Worse < 0;
+
+    private Tolerance? ToleranceOf(in LatencyArms arms, int index)
+    {
+        if (Factor <= 1)
+        {
+            return null;
+        }
+
+        var (worse, good) = LatencyBounds.Tolerated(arms.Bounds.Span, index, Factor);
+        return new Tolerance(worse < 0 ? 0 : arms.Candidate.SlowerThan(worse).Bad, arms.Candidate.SlowerThan(good).Bad);
     }
 
     private void Watch(double[] bounds)

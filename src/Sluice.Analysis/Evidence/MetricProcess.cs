@@ -11,6 +11,7 @@ internal sealed class MetricProcess(MetricSettings settings)
     private readonly EffectProcess _effect = new();
     private Arms _compared;
     private Arms _block;
+    private Counts _objectiveBlock;
     private Arms _stepTotals;
     private Counts _baseline;
 
@@ -60,23 +61,37 @@ internal sealed class MetricProcess(MetricSettings settings)
         _rollback.Begin(step);
     }
 
-    public void Add(Arms arms, int step, Measure measure)
+    public void Add(Arms arms, int step, Measure measure, Tolerance? tolerance = null)
     {
         var objective = measure == Measure.Objective;
         var beta = BaselineRate;
+        var passing = arms;
+
+        // Where there is no stable to be slower than, the bound itself holds.
+        if (tolerance is { } tolerated && !objective && settings.Rho0 > 0)
+        {
+            (arms, passing) = (WithBad(arms, tolerated.Worse), WithBad(arms, tolerated.Good));
+        }
+
+        if (objective ? _block != default : _objectiveBlock != default)
+        {
+            EndBlock();
+        }
+
         if (objective)
         {
             if (settings.Objective > 0 && arms.Candidate.Requests > 0)
             {
                 _rollback.Add(arms, beta: 1, rho0: 0, settings.Objective, settings.Kappa);
                 _promotion.AddAgainst(settings.Objective, arms, settings.Kappa);
+                _objectiveBlock += arms.Candidate;
             }
         }
         else if (arms.Candidate.Requests > 0 && (arms.Baseline.Requests > 0 || settings.Rho0 == 0))
         {
             _rollback.Add(arms, beta, settings.Rho0, settings.Delta, settings.Kappa);
-            _promotion.Add(arms, step, beta, settings.Rho0, settings.Kappa);
-            _wide?.Add(arms, step, beta, settings.Rho0, settings.Kappa);
+            _promotion.Add(passing, step, beta, settings.Rho0, settings.Kappa);
+            _wide?.Add(passing, step, beta, settings.Rho0, settings.Kappa);
             _effect.Add(arms, Ratio, settings.Kappa);
             _compared = Sum(_compared, arms);
         }
@@ -98,8 +113,13 @@ internal sealed class MetricProcess(MetricSettings settings)
         {
             _rollback.AddBlock(_block, settings.Rho0);
         }
+        else
+        {
+            _rollback.AddBlockAgainst(settings.Delta, _block.Candidate);
+        }
 
-        _block = default;
+        _rollback.AddBlockAgainst(settings.Objective, _objectiveBlock);
+        (_block, _objectiveBlock) = (default, default);
     }
 
     public void Update() => _rollback.Update();
@@ -112,12 +132,15 @@ internal sealed class MetricProcess(MetricSettings settings)
         _effect.Visit(state);
         state.Arms(ref _compared);
         state.Arms(ref _block);
+        state.Counts(ref _objectiveBlock);
         state.Arms(ref _stepTotals);
         state.Counts(ref _baseline);
         var totals = Totals;
         state.Arms(ref totals);
         Totals = totals;
     }
+
+    private static Arms WithBad(Arms arms, double bad) => arms with { Candidate = arms.Candidate with { Bad = bad } };
 
     private static Arms Sum(Arms left, Arms right) => new(left.Candidate + right.Candidate, left.Baseline + right.Baseline);
 }

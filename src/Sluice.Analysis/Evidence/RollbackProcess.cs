@@ -56,6 +56,24 @@ internal sealed class RollbackProcess(double[] effects, int steps)
         }
     }
 
+    /// <summary>A block that is over and had no stable to compare with.</summary>
+    public void AddBlockAgainst(double objective, Counts candidate)
+    {
+        if (candidate.Requests <= 0 || objective <= 0)
+        {
+            return;
+        }
+
+        for (var k = 0; k < _effects; k++)
+        {
+            var theta = Math.Min(0.99, effects[k] * objective);
+            if (theta > objective)
+            {
+                _robust[k] += BlockBet.LogAgainst(objective, candidate, theta);
+            }
+        }
+    }
+
     /// <summary>Sums up.</summary>
     public void Update()
     {

@@ -17,6 +17,9 @@ public static class GateDefaults
     /// <value>0.001: a tenth of a percent more errors is not worse</value>
     public const double Delta = 0.001;
 
+    /// <value>1: any slow-down is worse</value>
+    public const double LatencyFactor = 1;
+
     /// <value>30</value>
     public const int BlockSeconds = 30;
 

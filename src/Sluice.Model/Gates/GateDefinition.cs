@@ -53,6 +53,9 @@ public sealed record EvidenceGate(string Name) : GateDefinition(Name)
     /// <summary>Difference of error rates that is not worse, 0–1.</summary>
     public double Delta { get; init; } = GateDefaults.Delta;
 
+    /// <summary>Slow-down that is not worse, as a factor of durations, 1–10.</summary>
+    public double LatencyFactor { get; init; } = GateDefaults.LatencyFactor;
+
     /// <summary>Length of the blocks of the robust half, in seconds, 5–600.</summary>
     public int BlockSeconds { get; init; } = GateDefaults.BlockSeconds;
 

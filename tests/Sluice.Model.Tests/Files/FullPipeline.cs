@@ -131,6 +131,7 @@ internal static class FullPipeline
               kappa: auto
               rho0: 1.1
               delta: 0.2%
+              latencyFactor: 1.25
               blockSeconds: 60
               warmUp: 45s
               margins: {errors: 1%, latency: 5%}

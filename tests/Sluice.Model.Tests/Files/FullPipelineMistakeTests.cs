@@ -102,6 +102,8 @@ public class FullPipelineMistakeTests
     [InlineData("kappa: auto", "kappa: atuo", "gates.standard.evidence.kappa: is the text 'atuo'. Allowed: 'auto', or a number from 1 to 100. Did you mean 'auto'?")]
     [InlineData("kappa: auto", "kappa: 0.5", "gates.standard.evidence.kappa: 0.5 is out of range. Allowed: 'auto', or a number from 1 to 100.")]
     [InlineData("rho0: 1.1\n      delta: 0.2%", "rho0: 0\n      delta: 0", "gates.standard.evidence.delta: leaves nothing that is good: rho0 and delta are both 0")]
+    [InlineData("latencyFactor: 1.25", "latencyFactor: 0.8", "gates.standard.evidence.latencyFactor: 0.8 is out of range. Allowed: a number from 1 to 10.")]
+    [InlineData("    latency: {histogram: http_request_duration_seconds, bounds: [100ms, 250ms, 1s]}\n", "", "gates.standard.evidence: allows slower answers and has no latency to count")]
     [InlineData("margins: {errors: 1%, latency: 5%}\n", "margins: {errors: 1, latency: 5%}\n", "gates.standard.evidence.margins.errors: 1 is out of range. Allowed: a share such as 0.5% or 0.005, above 0% and at most 20%.")]
     [InlineData("dwell: 1m\n      deadline: 1h", "dwell: 10s\n      deadline: 1h", "gates.standard.evidence.dwell: '10s' is out of range. Allowed: a duration such as 90s, 3m or 1m30s, from 30s to 7d.")]
     [InlineData("dwell: 2m\n      deadline: 10m", "dwell: 2h\n      deadline: 10m", "gates.queries.promql.deadline: leaves no time to pass: the deadline comes before the dwell is over")]

@@ -150,7 +150,7 @@ public class FullPipelineTests
     {
         var gate = Assert.IsType<EvidenceGate>(s_pipeline.Gates["standard"]);
 
-        Assert.Equal((0.001, 0.02, null, 1.1, 0.002, 60), (gate.Alpha, gate.AlphaPromote, gate.Kappa, gate.Rho0, gate.Delta, gate.BlockSeconds));
+        Assert.Equal((0.001, 0.02, null, 1.1, 0.002, 1.25, 60), (gate.Alpha, gate.AlphaPromote, gate.Kappa, gate.Rho0, gate.Delta, gate.LatencyFactor, gate.BlockSeconds));
         Assert.Equal((TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)), (gate.WarmUp, gate.Dwell, gate.Deadline));
         Assert.Equal(new MarginDefinition(Share.Percent(1), Share.Percent(5)), gate.Margins);
         Assert.Equal(new SloDefinition(Share.Percent(1), new SlowObjective(TimeSpan.FromSeconds(1), Share.Percent(5))), gate.Slo);

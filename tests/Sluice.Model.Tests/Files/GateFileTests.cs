@@ -11,9 +11,9 @@ public sealed class GateFileTests
     [Fact]
     public void Parse_EveryParameter_TakesThePlaceOfTheGates()
     {
-        var gate = Read("""{"alpha": 0.05, "alphaPromote": 0.1, "kappa": 2.5, "rho0": 1.5, "delta": 0.002, "blockSeconds": 60, "margins": {"errors": 0.01, "latency": "5%"}, "dwellSeconds": 45, "deadlineSeconds": 3600}""");
+        var gate = Read("""{"alpha": 0.05, "alphaPromote": 0.1, "kappa": 2.5, "rho0": 1.5, "delta": 0.002, "latencyFactor": 1.3, "blockSeconds": 60, "margins": {"errors": 0.01, "latency": "5%"}, "dwellSeconds": 45, "deadlineSeconds": 3600}""");
 
-        Assert.Equal((0.05, 0.1, 2.5, 1.5, 0.002, 60), (gate.Alpha, gate.AlphaPromote, gate.Kappa, gate.Rho0, gate.Delta, gate.BlockSeconds));
+        Assert.Equal((0.05, 0.1, 2.5, 1.5, 0.002, 1.3, 60), (gate.Alpha, gate.AlphaPromote, gate.Kappa, gate.Rho0, gate.Delta, gate.LatencyFactor, gate.BlockSeconds));
         Assert.Equal(new MarginDefinition(new Share(0.01), new Share(0.05)), gate.Margins);
         Assert.Equal((45, 3600), (gate.Dwell.TotalSeconds, gate.Deadline.TotalSeconds));
     }

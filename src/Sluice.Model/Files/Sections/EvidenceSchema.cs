@@ -24,6 +24,9 @@ internal static class EvidenceSchema
         "rho0", "Ratio of rates that is not worse; 0: judged against delta alone; auto: from how much pods differ", AutoOr(new NumberShape(0, 10)), GateDefaults.Rho0);
 
     private static readonly Field<Share> s_delta = Field.Optional("delta", "Difference of rates that is not worse", new ShareShape(new Share(0), new Share(0.5)), new Share(GateDefaults.Delta));
+    private static readonly Field<double> s_latencyFactor = Field.Optional(
+        "latencyFactor", "Answers that take so many times longer are not worse", new NumberShape(1, 10), GateDefaults.LatencyFactor);
+
     private static readonly Field<int> s_blockSeconds = Field.Optional("blockSeconds", "Length of the blocks of the robust half, in seconds", new IntegerShape(5, 600), GateDefaults.BlockSeconds);
     private static readonly Field<TimeSpan> s_warmUp = Field.Optional(
         "warmUp", "The first part of every new pod's life that is not counted", CommonShapes.Seconds(0, TimeSpan.FromMinutes(10)), GateDefaults.WarmUp);
@@ -68,7 +71,7 @@ internal static class EvidenceSchema
 
     public static Shape<EvidenceGate> Evidence { get; } = new RecordShape<EvidenceGate>(
         "an evidence gate",
-        [s_alpha, s_alphaPromote, s_kappa, s_rho0, s_delta, s_blockSeconds, s_warmUp, s_margins, GateTimes.Dwell, GateTimes.Deadline, s_slo, s_lowTraffic],
+        [s_alpha, s_alphaPromote, s_kappa, s_rho0, s_delta, s_latencyFactor, s_blockSeconds, s_warmUp, s_margins, GateTimes.Dwell, GateTimes.Deadline, s_slo, s_lowTraffic],
         Build);
 
     private static KeywordShape<double?> AutoOr(Shape<double> number) => new(new OptionalShape<double>(number), ("auto", null));
@@ -119,6 +122,7 @@ internal static class EvidenceSchema
             Kappa = values.Get(s_kappa),
             Rho0 = values.Get(s_rho0),
             Delta = values.Get(s_delta).Value,
+            LatencyFactor = values.Get(s_latencyFactor),
             BlockSeconds = values.Get(s_blockSeconds),
             WarmUp = values.Get(s_warmUp),
             Margins = values.Get(s_margins) ?? GateDefaults.Margins,

@@ -21,6 +21,7 @@ internal static class GateFileSchema
     private static readonly Field<double?> s_kappa = Field.Optional("kappa", "Mean size of clusters of errors", AutoOr(new NumberShape(1, 1000)), null);
     private static readonly Field<double?> s_rho0 = Field.Optional("rho0", "Ratio of rates that is not worse", AutoOr(new NumberShape(0, 1000)), GateDefaults.Rho0);
     private static readonly Field<Share> s_delta = Field.Optional("delta", "Difference of rates that is not worse", new ShareShape(new Share(0), new Share(0.98)), new Share(GateDefaults.Delta));
+    private static readonly Field<double> s_latencyFactor = Field.Optional("latencyFactor", "Slow-down that is not worse", new NumberShape(1, 1000), GateDefaults.LatencyFactor);
     private static readonly Field<int> s_blockSeconds = Field.Optional("blockSeconds", "Length of blocks", new IntegerShape(1, 86_400), GateDefaults.BlockSeconds);
     private static readonly Field<double> s_dwell = Field.Optional("dwellSeconds", "Least time", s_seconds, GateDefaults.Dwell.TotalSeconds);
     private static readonly Field<double> s_deadline = Field.Optional("deadlineSeconds", "Most time", new NumberShape(0, LongestSeconds, isAboveLeast: true), GateDefaults.Deadline.TotalSeconds);
@@ -39,7 +40,7 @@ internal static class GateFileSchema
                 ForErrors)));
 
     public static Shape<Func<EvidenceGate, EvidenceGate>> Parameters { get; } = new RecordShape<Func<EvidenceGate, EvidenceGate>>(
-        "parameters of a gate", [s_alpha, s_alphaPromote, s_kappa, s_rho0, s_delta, s_blockSeconds, s_margins, s_dwell, s_deadline], Build);
+        "parameters of a gate", [s_alpha, s_alphaPromote, s_kappa, s_rho0, s_delta, s_latencyFactor, s_blockSeconds, s_margins, s_dwell, s_deadline], Build);
 
     private static KeywordShape<double?> AutoOr(Shape<double> number) => new(new OptionalShape<double>(number), ("auto", null));
 
@@ -64,6 +65,7 @@ internal static class GateFileSchema
             Kappa = values.Has(s_kappa) ? values.Get(s_kappa) : gate.Kappa,
             Rho0 = values.Has(s_rho0) ? values.Get(s_rho0) : gate.Rho0,
             Delta = values.Has(s_delta) ? values.Get(s_delta).Value : gate.Delta,
+            LatencyFactor = values.Has(s_latencyFactor) ? values.Get(s_latencyFactor) : gate.LatencyFactor,
             BlockSeconds = values.Has(s_blockSeconds) ? values.Get(s_blockSeconds) : gate.BlockSeconds,
             Margins = values.Get(s_margins) ?? gate.Margins,
             Dwell = values.Has(s_dwell) ? TimeSpan.FromSeconds(values.Get(s_dwell)) : gate.Dwell,

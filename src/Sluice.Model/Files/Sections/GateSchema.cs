@@ -48,6 +48,7 @@ internal static class GateSchema
                 break;
             case var _ when values.Get(s_evidence) is { } evidence:
                 Require(hasErrors || hasLatency, s_evidence, "has no metric to judge by", "errors, latency or both beside evidence");
+                Require(hasLatency || evidence.LatencyFactor == GateDefaults.LatencyFactor, s_evidence, "allows slower answers and has no latency to count", "latency: beside evidence");
                 Require(hasErrors || evidence.Slo?.Errors is null, s_evidence, "has an objective for errors and no errors to count", "errors: beside evidence");
                 Require(hasLatency || evidence.Slo?.Slow is null, s_evidence, "has an objective for slow answers and no latency to count", "latency: beside evidence");
                 break;
