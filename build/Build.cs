@@ -52,6 +52,11 @@ sealed class Build : NukeBuild, IPlan, IDeployStage, IRollbackStage, IStatus, IH
         .DependsOn(Compile)
         .Executes(() => Session.RunAsync(TestAsync));
 
+    // The engine's base class has a switch of this name, which hides a component's target; one of the class itself is seen.
+    [TargetHelp(TargetGroups.Deploy, Parameters = [nameof(IPlan.Environment), nameof(IPlan.Json)])]
+    new Target Plan => _ => _
+        .Inherit(((IPlan)this).Plan);
+
     public static int Main()
     {
         var exitCode = CommandLine.Run<Build>(() => Execute<Build>(build => build.Compile));

@@ -71,7 +71,8 @@ internal static class TargetGraph
             }
         }
 
-        var components = buildType.GetInterfaces().Where(x => x != typeof(INukeBuild) && typeof(INukeBuild).IsAssignableFrom(x)).SelectMany(Targets).ToList();
+        var components = buildType.GetInterfaces().Where(x => x != typeof(INukeBuild) && typeof(INukeBuild).IsAssignableFrom(x)).SelectMany(Targets)
+            .Where(x => !IsHidden(x, buildType)).ToList();
         RefuseAmbiguous(chosen, components, buildType);
         foreach (var property in components.OrderBy(x => x.Name.Contains('.', StringComparison.Ordinal) ? 0 : 1))
         {
@@ -80,6 +81,10 @@ internal static class TargetGraph
 
         return [.. chosen.Values];
     }
+
+    /// <summary>A public member of the class that is no target, the engine's own among them, hides a component's target of its name.</summary>
+    private static bool IsHidden(PropertyInfo component, Type buildType) =>
+        buildType.GetMember(component.Name) is { Length: > 0 } members && !members.Any(x => x is PropertyInfo property && OverriddenMember.IsTarget(property));
 
     private static IEnumerable<PropertyInfo> Targets(Type type) => type.GetProperties(Declared).Where(OverriddenMember.IsTarget);
 

@@ -25,6 +25,17 @@ public sealed class ComponentTests
     }
 
     [Fact]
+    public void Component_TargetOfTheNameOfAnEnginesSwitch_IsNoTargetUnlessTheClassSaysItAgain()
+    {
+        using var engine = new Engine();
+
+        Assert.NotEqual(0, engine.Run<SwitchNamedBuild>("Plan").ExitCode);
+        engine.Run<SaidAgainBuild>("Plan");
+
+        Assert.Equal(["plan"], Engine.Steps);
+    }
+
+    [Fact]
     public void Override_WithoutInherit_ReplacesTheComponentsDefinition()
     {
         using var engine = new Engine();
@@ -137,6 +148,18 @@ public sealed class ComponentTests
     internal sealed class DecidedBuild : NukeBuild, IMake, IMakeElse
     {
         public Target Make => _ => _.Executes(() => Engine.Steps.Add("decided"));
+    }
+
+    internal interface IPlanned : INukeBuild
+    {
+        new Target Plan => _ => _.Executes(() => Engine.Steps.Add("plan"));
+    }
+
+    internal sealed class SwitchNamedBuild : NukeBuild, IPlanned;
+
+    internal sealed class SaidAgainBuild : NukeBuild, IPlanned
+    {
+        private new Target Plan => _ => _.Inherit(((IPlanned)this).Plan);
     }
 
     internal sealed class HidingBuild : NukeBuild, IMake
