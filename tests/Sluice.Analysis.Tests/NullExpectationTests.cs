@@ -33,6 +33,35 @@ public sealed class NullExpectationTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void ExactInterval_OfIndependentBadRequestsUnderTheNull_IsAtMostOne(int seed)
+    {
+        var random = new Random(seed);
+        var (nc, nb) = (random.Next(1, 40), random.Next(1, 80));
+        var beta = 0.01 + (0.8 * random.NextDouble());
+        var theta = beta + ((0.99 - beta) * random.NextDouble());
+
+        // Stable's rate may be any, near the bet or not; the candidate's is the same or lower.
+        foreach (var thetaB in new[] { 0, beta / 3, beta, (beta + theta) / 2, theta, 1 })
+        {
+            foreach (var thetaC in new[] { thetaB, thetaB / 2, 0 })
+            {
+                var (pc, pb) = (Binomial(nc, thetaC), Binomial(nb, thetaB));
+                var expectation = Enumerable.Range(0, nc + 1).Sum(ec => Enumerable.Range(0, nb + 1).Sum(
+                    eb => pc[ec] * pb[eb] * Math.Exp(BernoulliEvidence.LogOf(ArmsOf(nc, ec, nb, eb), theta, beta))));
+                Assert.InRange(expectation, 0, 1 + Rounding);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0.25, 0.25)]
+    [InlineData(0.1, 0.4)]
+    [InlineData(0.6, 0.6)]
+    public void RollbackProcess_OfFrequentBadRequestsUnderTheNull_IsAtMostOne(double thetaC, double thetaB) =>
+        Assert.InRange(ProcessExpectation(s_errors with { Prior = new(10_000, 2_500) }, thetaC, thetaB, process => process.LogEvidence), 0, 1 + Rounding);
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Interval_OfClustersOfGeometricSizeUnderTheNull_IsAtMostOne(int seed)
     {
         var random = new Random(seed);

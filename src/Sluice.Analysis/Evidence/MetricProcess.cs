@@ -5,6 +5,12 @@ namespace Sluice.Analysis.Evidence;
 /// <summary>Everything that is known about one metric.</summary>
 internal sealed class MetricProcess(MetricSettings settings)
 {
+    /// <summary>From here on bad answers are frequent …</summary>
+    private const double Frequent = 0.15;
+
+    /// <summary>… and so many requests of stable tell how frequent.</summary>
+    private const double Known = 200;
+
     private readonly RollbackProcess _rollback = new(settings.Effects, settings.Steps);
     private readonly PromotionProcess _promotion = new(settings.Margins);
     private readonly PromotionProcess? _wide = settings.WideMargins is { } margins ? new(margins) : null;
@@ -89,7 +95,15 @@ internal sealed class MetricProcess(MetricSettings settings)
         }
         else if (arms.Candidate.Requests > 0 && (arms.Baseline.Requests > 0 || settings.Rho0 == 0))
         {
-            _rollback.Add(arms, beta, settings.Rho0, settings.Delta, settings.Kappa);
+            if (IsExact(beta))
+            {
+                _rollback.AddExact(arms, beta);
+            }
+            else
+            {
+                _rollback.Add(arms, beta, settings.Rho0, settings.Delta, settings.Kappa);
+            }
+
             _promotion.Add(passing, step, beta, settings.Rho0, settings.Kappa);
             _wide?.Add(passing, step, beta, settings.Rho0, settings.Kappa);
             _effect.Add(arms, Ratio, settings.Kappa);
@@ -139,6 +153,9 @@ internal sealed class MetricProcess(MetricSettings settings)
         state.Arms(ref totals);
         Totals = totals;
     }
+
+    /// <summary>Only what was seen before an interval chooses the form of its bets, so their product stays evidence.</summary>
+    private bool IsExact(double beta) => settings is { Kappa: 1, Rho0: 1, Delta: 0 } && beta > Frequent && settings.Prior.Requests + _baseline.Requests >= Known;
 
     private static Arms WithBad(Arms arms, double bad) => arms with { Candidate = arms.Candidate with { Bad = bad } };
 

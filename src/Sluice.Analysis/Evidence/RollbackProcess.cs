@@ -47,6 +47,19 @@ internal sealed class RollbackProcess(double[] effects, int steps)
         }
     }
 
+    /// <summary>An interval of independent answers that are often bad, by a known rate.</summary>
+    public void AddExact(Arms arms, double beta)
+    {
+        for (var k = 0; k < _effects; k++)
+        {
+            var theta = Math.Min(0.99, effects[k] * beta);
+            if (theta > beta)
+            {
+                _fast[k] += BernoulliEvidence.LogOf(arms, theta, beta);
+            }
+        }
+    }
+
     /// <summary>A block that is over.</summary>
     public void AddBlock(Arms block, double rho0)
     {
