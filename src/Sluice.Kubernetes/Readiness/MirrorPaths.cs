@@ -26,7 +26,7 @@ internal sealed class MirrorPaths
             all[NamespaceView.ReplicaSets] = $"{apps}/replicasets";
         }
 
-        if (withDeployments || others.Any(o => KindRules.RunsPods(o.Resource.Kind)))
+        if (withDeployments || others.Any(o => o.Service is not null || KindRules.RunsPods(o.Resource.Kind)))
         {
             all[NamespaceView.Pods] = $"/api/v1/namespaces/{Uri.EscapeDataString(ns)}/pods";
         }

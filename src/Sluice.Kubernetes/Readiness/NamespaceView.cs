@@ -47,6 +47,12 @@ internal sealed class NamespaceView(int kinds)
         return found;
     }
 
+    /// <summary>All objects of a mirrored kind; null before they were listed.</summary>
+    public IReadOnlyCollection<JsonObject>? All(string resource) => objects.GetValueOrDefault(resource)?.Values;
+
+    /// <summary>When a subject was first seen in this class of trouble, by our own clock.</summary>
+    public DateTimeOffset Since(string subject, TroubleClass? trouble, DateTimeOffset now) => clock.Since(subject, trouble, now);
+
     /// <summary>Whether an object was there earlier.</summary>
     public bool WasSeen(string resource, string name) => everSeen.Contains($"{resource}/{name}");
 

@@ -93,11 +93,25 @@ internal sealed class ReadinessWait(WaitGoal goal, NamespaceView view, IDeployOb
             verdicts.Add((service, verdict));
         }
 
-        foreach (KindTarget target in goal.Others)
+        foreach (KindTarget target in goal.Others.Where(t => t.Service is null))
         {
             (ReadinessVerdict verdict, IReadOnlyList<ObservedPod> pods) = KindJudge.Judge(target, view, now);
             reporter.Report(target.Label, pods, verdict is ReadinessVerdict.Ready, elapsed);
             verdicts.Add((target.Label, verdict));
+        }
+
+        // A Service is only to blame for what its pods are not.
+        bool podsServe = verdicts.TrueForAll(v => v.Verdict is ReadinessVerdict.Ready);
+        foreach (KindTarget target in goal.Others.Where(t => t.Service is not null))
+        {
+            if (podsServe)
+            {
+                verdicts.Add((target.Label, EndpointRule.Judge(target, target.Service!, view, now)));
+            }
+            else
+            {
+                EndpointRule.Forget(target, view, now);
+            }
         }
 
         return verdicts;

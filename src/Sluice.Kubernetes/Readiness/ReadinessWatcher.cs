@@ -40,6 +40,13 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
             ApiResult<JsonObject> answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
             if (!answer.Succeeded(out JsonObject? list, out ApiError? error))
             {
+                // Roles that were made for an earlier release of Sluice do not have this right; it finds more, and must not stop what worked.
+                if (error.Status is 403 or 404 && resource == ServiceGoal.Slices.CollectionPath(request.Namespace))
+                {
+                    observer.On(new DeployEvent.Notice($"Endpoints of Services in {request.Namespace} are not waited for: {error.Message} (list and watch of endpointslices, discovery.k8s.io/v1, would be needed)"));
+                    return await WaitAsync(request with { Objects = [.. request.Objects.Where(o => o.Kind != "Service")] }, observer, cancellationToken).ConfigureAwait(false);
+                }
+
                 return new ReadinessResult.Unreachable(Problems.Of(error, $"reading {path[(path.LastIndexOf('/') + 1)..]} of {request.Namespace}"));
             }
 

@@ -111,7 +111,7 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
             failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
             if (failure is null)
             {
-                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, wave.Objects, cancellationToken).ConfigureAwait(false);
+                failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, ServiceBackers.Awaited(wave.Objects, request.Objects), cancellationToken).ConfigureAwait(false);
             }
 
             if (failure is not null)

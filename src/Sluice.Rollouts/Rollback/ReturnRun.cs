@@ -28,6 +28,7 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
             ClusterResult<StoredRelease> read = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
             if (read.Succeeded(out StoredRelease? release))
             {
+                SayWhatRunsNoMore(target, release);
                 run = new DeployRun(ports, Backwards(target, release), time);
                 (RollbackOutcome.Back? back, DeployOutcome? failure) = await ReturnAsync(run, target, release, beforePodsGo, cancellationToken).ConfigureAwait(false);
                 if (back is not null)
@@ -109,6 +110,18 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
     /// <summary>Whether an object runs pods that go on serving. What only runs to its end has done so before, and holds up no return.</summary>
     private static bool ServesOn(ManifestObject item) => ApplyOrder.IsWorkload(item.Kind) && item.Kind is not ("Job" or "CronJob" or "Pod");
 
+    /// <summary>What migrated forward once must not do so again under a newer state of the data.</summary>
+    private static bool RunsOnce(ManifestObject item) => item.Kind == "Job" && item.ApiVersion.StartsWith("batch/", StringComparison.Ordinal);
+
+    private void SayWhatRunsNoMore(LedgerEntry target, StoredRelease release)
+    {
+        ManifestObject[] jobs = [.. release.Objects.Where(RunsOnce)];
+        if (jobs.Length > 0)
+        {
+            ports.Observer.On(new Events.DeployEvent.Notice($"A return runs no Job again: {string.Join(", ", jobs.AsEnumerable())} of release {RollbackTargets.Name(target)} {(jobs.Length == 1 ? "is" : "are")} left out."));
+        }
+    }
+
     /// <summary>The release, and whether the cluster still has its Secrets: of them, nothing but the name is stored.</summary>
     private async Task<ClusterResult<StoredRelease>> ReadAsync(LedgerEntry target, CancellationToken cancellationToken)
     {
@@ -131,7 +144,7 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         {
             Release = new Release(target.Version, target.Commit, request.Author, [.. target.Services.Select(s => new ReleaseImage(s.Name, s.Image))], target.RenderedHash),
             Namespace = request.Namespace,
-            Objects = [.. release.Objects.Where(o => !StoredRelease.IsSecret(o))],
+            Objects = [.. release.Objects.Where(o => !StoredRelease.IsSecret(o) && !RunsOnce(o))],
             Services = [.. release.Services.Select(s => s with { Level = top - s.Level })],
             ReadyDeadline = request.ReadyDeadline,
         };

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using Sluice.Manifests;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Tests.Rollback;
@@ -39,6 +42,22 @@ public class ReleaseRollbackTests
         string[] waited = [.. shop.Cluster.Waits.SelectMany(w => w.Objects).Select(o => o.ToString())];
         Assert.Contains("StatefulSet/db", waited);
         Assert.DoesNotContain("Job/migrate", waited);
+    }
+
+    [Fact]
+    public async Task Run_ReleaseWithAJob_DoesNotRunItAgainAndSaysSo()
+    {
+        ManifestObject job = new(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = new JsonObject { ["name"] = "migrate" } }, "k8s/job.yaml");
+        ManifestObject nightly = new(new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "CronJob", ["metadata"] = new JsonObject { ["name"] = "nightly" } }, "k8s/nightly.yaml");
+        await shop.DeployAsync("1", job, nightly);
+        await shop.DeployAsync("2");
+        shop.Cluster.Calls.Clear();
+
+        Assert.IsType<RollbackOutcome.Back>(await shop.RollbackAsync());
+
+        Assert.Contains("apply CronJob/nightly", shop.Cluster.Calls);
+        Assert.DoesNotContain("apply Job/migrate", shop.Cluster.Calls);
+        Assert.Contains(shop.Cluster.Events, e => e is DeployEvent.Notice notice && notice.Text == "A return runs no Job again: Job/migrate of release 1 (1.1.0) is left out.");
     }
 
     [Theory]

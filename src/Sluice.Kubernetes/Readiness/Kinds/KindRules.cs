@@ -7,8 +7,8 @@ internal static class KindRules
 {
     /// <summary>
     /// Whether a deploy waits for objects of this kind. Deployments are waited for by a view of their own, with their pods.
-    /// What Kubernetes itself defines beside these has nothing to wait for: a Service of the wrong selector is found by asking
-    /// it, an Ingress gets its address from a controller that not every cluster has, and a claim may be bound only with its
+    /// A Service is waited for where pods of the same release are to stand behind it, see <see cref="ServiceGoal"/>. What
+    /// Kubernetes itself defines beside these has nothing to wait for: an Ingress gets its address from a controller that not every cluster has, and a claim may be bound only with its
     /// first pod, which then says what it waits for. A definition of a kind counts as applied only when it is served. Kinds of
     /// others are waited for as far as they follow the conventions.
     /// </summary>

@@ -9,8 +9,11 @@ namespace Sluice.Kubernetes.Readiness.Kinds;
 /// <param name="Key">What the mirror of its collection is called.</param>
 internal sealed record KindTarget(ApiResource Resource, string Namespace, string Name, string Key)
 {
-    /// <summary>Path of its collection.</summary>
-    public string Collection => Resource.CollectionPath(Namespace);
+    /// <summary>Set for a Service, which is looked at through its endpoints.</summary>
+    public ServiceGoal? Service { get; init; }
+
+    /// <summary>Path of the collection that tells about it.</summary>
+    public string Collection => (Service is null ? Resource : ServiceGoal.Slices).CollectionPath(Namespace);
 
     /// <summary>For people: <c>StatefulSet/db</c>.</summary>
     public string Label => $"{Resource.Kind}/{Name}";

@@ -1,6 +1,7 @@
 using Sluice.Kubernetes.Discovery;
 using Sluice.Manifests;
 using Sluice.Rollouts;
+using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Kubernetes.Readiness.Kinds;
@@ -41,8 +42,24 @@ internal sealed class TargetSelection(ApiDiscovery discovery)
             }
         }
 
-        return targets;
+        return [.. targets, .. Services(request)];
     }
+
+    private static IEnumerable<KindTarget> Services(ReadinessRequest request) =>
+        from service in request.Objects
+        where NamespaceOf(service, request) == request.Namespace
+        let backers = ServiceBackers.Of(service, request.Objects)
+        where backers.Count > 0
+        select new KindTarget(ServiceGoal.Resource, request.Namespace, service.Name, ServiceGoal.Slices.CollectionPath(request.Namespace))
+        {
+            Service = new ServiceGoal(ServiceBackers.SelectorOf(service), [.. backers.Select(b => Backer(b, request.Namespace))]),
+        };
+
+    private static ServiceBacker Backer(ManifestObject workload, string ns) => new(
+        workload.Kind == "Deployment" ? NamespaceView.Deployments : Known[0].CollectionPath(ns),
+        workload.Name,
+        workload.ToString(),
+        ServiceBackers.PodLabels(workload));
 
     private async Task<ApiResource?> FindAsync(ManifestObject item, CancellationToken cancellationToken)
     {
