@@ -22,7 +22,8 @@ public sealed class SluiceSession
 
     private readonly IHazSluice _build;
     private readonly Lazy<PipelineLoad> _load;
-    private SandboxState? _sandbox;
+    private readonly Once<SandboxState> _sandbox;
+    private readonly Once<GitInfo> _git;
 
     private SluiceSession(IHazSluice build)
     {
@@ -33,6 +34,8 @@ public sealed class SluiceSession
             Path.Combine(build.TemporaryDirectory, "sandbox"),
             Path.Combine(AppContext.BaseDirectory, "sandbox", "Sluice.Sandbox.dll"),
             Clock);
+        _sandbox = new Once<SandboxState>(StartSandboxAsync);
+        _git = new Once<GitInfo>(token => GitInfo.ReadAsync(Root, token));
     }
 
     /// <summary>The repository's root.</summary>
@@ -117,8 +120,10 @@ public sealed class SluiceSession
                 : $"{_build.SluiceFile} has no environment '{name}'; it has {string.Join(", ", Pipeline.Environments.Select(environment => environment.Name))}.");
 
     /// <summary>The sandbox, started if it does not run; asked for once in a run.</summary>
-    public async Task<SandboxState> SandboxAsync(CancellationToken cancellationToken) =>
-        _sandbox ??= await StartSandboxAsync(cancellationToken);
+    public Task<SandboxState> SandboxAsync(CancellationToken cancellationToken) => _sandbox.GetAsync(cancellationToken);
+
+    /// <summary>Where the sources stand, as git says; asked for once in a run.</summary>
+    public Task<GitInfo> GitAsync(CancellationToken cancellationToken) => _git.GetAsync(cancellationToken);
 
     /// <summary>Where images go: host and path in front of a service's name.</summary>
     /// <exception cref="BuildFailedException">Variables that its address names are not set.</exception>

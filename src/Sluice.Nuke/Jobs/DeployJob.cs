@@ -24,6 +24,7 @@ internal static class DeployJob
     {
         var environment = session.Environment(environmentName);
         DeployRefusals.Check(session.Pipeline, environment);
+        _ = session.GitAsync(cancellationToken); // asked while the registry and the cluster are; its answer is taken below
         var approved = await PlanJob.ReadAsync(session, session.ApprovedPlan, environment, cancellationToken);
         var images = await EvidenceJob.RequireAsync(session, cancellationToken);
         var rendered = RenderJob.Render(session, environment, images);
@@ -93,7 +94,7 @@ internal static class DeployJob
         ReleaseOutcome rendered,
         CancellationToken cancellationToken)
     {
-        var git = await GitInfo.ReadAsync(session.Root, cancellationToken);
+        var git = await session.GitAsync(cancellationToken);
         return new DeployRequest
         {
             Release = new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash),

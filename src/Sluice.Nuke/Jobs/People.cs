@@ -10,7 +10,7 @@ internal static class People
     {
         // The sandbox knows one user only; taken for a name, everybody would be the same person.
         var user = cluster.IsSandbox ? "" : await cluster.Identity.UserAsync(cancellationToken);
-        var git = await GitInfo.ReadAsync(session.Root, cancellationToken);
+        var git = await session.GitAsync(cancellationToken);
         return Distinct([user, .. git.Names]);
     }
 
@@ -18,7 +18,7 @@ internal static class People
     public static async Task<IReadOnlyList<string>> AuthorsAsync(SluiceSession session, EnvironmentCluster cluster, CancellationToken cancellationToken)
     {
         var me = await MeAsync(session, cluster, cancellationToken);
-        var git = await GitInfo.ReadAsync(session.Root, cancellationToken);
+        var git = await session.GitAsync(cancellationToken);
         return Distinct([.. me, .. git.CommitAuthor]);
     }
 

@@ -21,7 +21,7 @@ internal static class RollbackJob
     public static async Task RunAsync(SluiceSession session, string environmentName, string target, string? to, CancellationToken cancellationToken)
     {
         var environment = session.Environment(environmentName);
-        var author = (await GitInfo.ReadAsync(session.Root, cancellationToken)).Author;
+        var author = (await session.GitAsync(cancellationToken)).Author;
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var request = new RollbackRequest
         {
