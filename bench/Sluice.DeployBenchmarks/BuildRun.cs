@@ -15,6 +15,9 @@ internal sealed partial record BuildRun(int ExitCode, IReadOnlyList<string> Line
     /// <summary>How long pods took to become ready, as the build says: starting, and on their way out, for each level.</summary>
     public TimeSpan PodStart => Sum(Ready());
 
+    /// <summary>How long what had become ready was watched afterwards, a second for each level: it has to stay ready for so long. A service a level, as in the sample.</summary>
+    public TimeSpan Proving => TimeSpan.FromSeconds(Lines.Count(line => Ready().IsMatch(line)));
+
     /// <exception cref="InvalidOperationException">It ended otherwise; the message is what it printed.</exception>
     public BuildRun Expect(int exitCode) => ExitCode == exitCode
         ? this

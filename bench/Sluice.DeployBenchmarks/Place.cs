@@ -83,10 +83,15 @@ internal sealed class Place : IAsyncDisposable
     }
 
     /// <summary>Host and port of the sandbox's registry.</summary>
-    public async Task<string> RegistryAsync()
+    public Task<string> RegistryAsync() => SandboxAsync("registry");
+
+    /// <summary>How to connect to the sandbox.</summary>
+    public Task<string> KubeconfigAsync() => SandboxAsync("kubeconfig");
+
+    private async Task<string> SandboxAsync(string property)
     {
         using var state = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Root, ".nuke", "temp", "sandbox", "sandbox.json")));
-        return state.RootElement.GetProperty("registry").GetString()!;
+        return state.RootElement.GetProperty(property).GetString()!;
     }
 
     /// <summary>Replaces a text in a file.</summary>

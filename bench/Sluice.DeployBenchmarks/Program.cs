@@ -13,6 +13,7 @@ Say("the first deploy");
     ("deploys without a change", () => Deploys.UnchangedAsync(place, rounds)),
     ("deploys of a one-line edit", () => Deploys.EditAsync(place, rounds)),
     ("pushes of an edited layer", () => Pushes.EditedLayerAsync(place, rounds)),
+    ("how soon readiness is seen", () => Readiness.SeenAsync(place, rounds)),
     ("a rolling update under load", () => Losses.UpdateAsync(place)),
     ("a return under load", () => Losses.ReturnAsync(place)),
 ];
