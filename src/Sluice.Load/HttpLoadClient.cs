@@ -9,6 +9,10 @@ namespace Sluice.Load;
 /// </summary>
 public sealed class HttpLoadClient : ILoadClient, IDisposable
 {
+    // Like a gateway's, and shorter than the notice that a pod gives before it goes: a connection that was opened in a rush and not
+    // used since would otherwise be closed by the pod in the moment in which it is used again.
+    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
+
     private readonly LoadPlan _plan;
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _fresh;
@@ -67,7 +71,7 @@ public sealed class HttpLoadClient : ILoadClient, IDisposable
             AllowAutoRedirect = false,
             ActivityHeadersPropagator = null,
             PooledConnectionLifetime = lifetime,
-            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionIdleTimeout = s_idle,
             ConnectCallback = ConnectAsync,
             PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WatchedStream(context.PlaintextStream)),
         },
