@@ -67,6 +67,23 @@ internal sealed partial class FakePorts : IReleaseStore, IOwnedObjects, IEvidenc
         return Task.FromResult<IReadOnlyList<RemovedObject>>([.. objects.Select(Remove)]);
     }
 
+    /// <summary>Pods that keep a StatefulSet from going back.</summary>
+    public List<RemovedObject> Blocking { get; } = [];
+
+    public Task<IReadOnlyList<RemovedObject>> UnblockAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    {
+        ManifestObject[] sets = [.. objects.Where(o => o.Kind == "StatefulSet")];
+        if (sets.Length == 0)
+        {
+            return Task.FromResult<IReadOnlyList<RemovedObject>>([]);
+        }
+
+        Calls.Add($"unblock {string.Join(",", sets.AsEnumerable())}");
+        RemovedObject[] gone = [.. Blocking];
+        Blocking.Clear();
+        return Task.FromResult<IReadOnlyList<RemovedObject>>(gone);
+    }
+
     public async Task<EvidenceBundle?> CollectAsync(EvidenceRequest request, CancellationToken cancellationToken)
     {
         EvidenceRequests.Add(request);

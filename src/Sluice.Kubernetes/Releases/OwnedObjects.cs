@@ -54,6 +54,18 @@ public sealed class OwnedObjects(ApiClient client, ApiDiscovery discovery, strin
         return removed;
     }
 
+    public async Task<IReadOnlyList<RemovedObject>> UnblockAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    {
+        var removed = new List<RemovedObject>();
+        FoundTargets found = await finder.FindAsync([.. objects.Where(o => o is { Kind: "StatefulSet", ApiVersion: "apps/v1" })], cancellationToken).ConfigureAwait(false);
+        foreach (ApplyTarget target in found.Targets)
+        {
+            removed.AddRange(await new BlockingPods(client, target).RemoveAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return removed;
+    }
+
     private async Task<RemovedObject> RemoveAsync(ApplyTarget target, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)

@@ -10,6 +10,12 @@ public interface IOwnedObjects
 
     /// <summary>Deletes objects one after the other, as far as they are still ours; each delete is bound to the object that was looked at.</summary>
     Task<IReadOnlyList<RemovedObject>> RemoveAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes pods of ordered StatefulSets that have another revision than the set's present one and are not ready: the set goes on
+    /// with nothing while one is there, also after its template was set back. Other kinds among the objects are passed over.
+    /// </summary>
+    Task<IReadOnlyList<RemovedObject>> UnblockAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of an object that was to go.</summary>

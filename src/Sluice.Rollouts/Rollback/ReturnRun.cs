@@ -65,6 +65,11 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         await record.BeginAsync(LedgerEntries.OfReturn(target, request.Author, request.Reason, LedgerOutcome.Running, startedAt, startedAt), cancellationToken).ConfigureAwait(false);
         await beforePodsGo.ConfigureAwait(false);
         failure = expected.All(c => c.Kind == ChangeKind.Unchanged) ? null : await ApplyAsync(run, cancellationToken).ConfigureAwait(false);
+        if (failure is null)
+        {
+            await UnblockAsync(release.Objects, cancellationToken).ConfigureAwait(false);
+        }
+
         failure ??= await run.WaitAsync(0, [.. release.Services.Select(s => s.Name)], [.. release.Objects.Where(ServesOn)], cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
@@ -88,13 +93,14 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
     /// Those who use others go back before those they use, as these must serve the old and the new in between. A level that does
     /// not become ready holds up none: it may need one that comes later. All are waited for in the end.
     /// </summary>
-    private static async Task<DeployOutcome?> ApplyAsync(DeployRun run, CancellationToken cancellationToken)
+    private async Task<DeployOutcome?> ApplyAsync(DeployRun run, CancellationToken cancellationToken)
     {
         foreach (ApplyWave wave in ApplyOrder.Arrange(run.Objects, run.Services))
         {
             DeployOutcome? failure = await run.ApplyAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
             if (failure is null && wave.Services.Any(run.Changed))
             {
+                await UnblockAsync(wave.Objects, cancellationToken).ConfigureAwait(false);
                 failure = await run.WaitAsync(wave.Level ?? 0, wave.Services, [], cancellationToken).ConfigureAwait(false);
             }
 
@@ -105,6 +111,17 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         }
 
         return null;
+    }
+
+    /// <summary>What cannot be unblocked shows by not becoming ready.</summary>
+    private async Task UnblockAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    {
+        foreach (RemovedObject pod in await ports.Owned.UnblockAsync(objects, cancellationToken).ConfigureAwait(false))
+        {
+            ports.Observer.On(new Events.DeployEvent.Notice(pod.Result == Removal.Removed
+                ? $"{pod.Manifest} was not ready and kept its StatefulSet from going back; it was deleted and comes again."
+                : $"{pod.Manifest} is not ready and keeps its StatefulSet from going back; it could not be deleted: {pod.Detail}"));
+        }
     }
 
     /// <summary>Whether an object runs pods that go on serving. What only runs to its end has done so before, and holds up no return.</summary>

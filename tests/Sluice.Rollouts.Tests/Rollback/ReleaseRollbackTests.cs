@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Manifests;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Ports;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Tests.Rollback;
@@ -58,6 +59,23 @@ public class ReleaseRollbackTests
         Assert.Contains("apply CronJob/nightly", shop.Cluster.Calls);
         Assert.DoesNotContain("apply Job/migrate", shop.Cluster.Calls);
         Assert.Contains(shop.Cluster.Events, e => e is DeployEvent.Notice notice && notice.Text == "A return runs no Job again: Job/migrate of release 1 (1.1.0) is left out.");
+    }
+
+    [Fact]
+    public async Task Run_PodOfTheBadReleaseKeepsAStatefulSet_IsDeletedAfterTheTemplateIsBackAndBeforeTheWait()
+    {
+        await shop.DeployAsync("1", FakePorts.Object("StatefulSet", "db"));
+        await shop.DeployAsync("2", FakePorts.Object("StatefulSet", "db", "2"));
+        shop.Cluster.Blocking.Add(new RemovedObject(FakePorts.Object("Pod", "db-0"), Removal.Removed, ""));
+        shop.Cluster.Calls.Clear();
+
+        Assert.IsType<RollbackOutcome.Back>(await shop.RollbackAsync());
+
+        int applied = shop.Cluster.Calls.IndexOf("apply StatefulSet/db");
+        int unblocked = shop.Cluster.Calls.LastIndexOf("unblock StatefulSet/db");
+        Assert.True(applied >= 0 && applied < unblocked, string.Join(", ", shop.Cluster.Calls));
+        Assert.True(unblocked < shop.Cluster.Calls.LastIndexOf("wait frontend,backend"), string.Join(", ", shop.Cluster.Calls));
+        Assert.Contains(shop.Cluster.Events, e => e is DeployEvent.Notice { Text: "Pod/db-0 was not ready and kept its StatefulSet from going back; it was deleted and comes again." });
     }
 
     [Theory]
