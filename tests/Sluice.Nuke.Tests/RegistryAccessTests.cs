@@ -51,10 +51,18 @@ public sealed class RegistryAccessTests
         Assert.Equal("as \"docker's\"", (await Access(registry, "pa55word").GetAsync(host, default)).Credential!.Who);
     }
 
+    [Fact]
+    public async Task Get_DockersLogin_IsASecretAlsoAsItsConfigFileHasIt()
+    {
+        await Access(new RegistryDefinition(Host), null).GetAsync("other.example.com", default);
+
+        Assert.Equal("""{"auth": "***"} and ***""", _redactor.Clean("""{"auth": "ZG9ja2VyJ3M6ZG9ja2VyJ3MtcGFzcw=="} and docker's-pass"""));
+    }
+
     private RegistryAccess Access(RegistryDefinition registry, string? value) => new(registry, _redactor, name => name == s_secret.Variable ? value : null, new Docker());
 
     private sealed class Docker : ICredentialProvider
     {
-        public ValueTask<CredentialAnswer> GetAsync(string host, CancellationToken cancellationToken) => new(new CredentialAnswer(new RegistryCredential("docker's", "x")));
+        public ValueTask<CredentialAnswer> GetAsync(string host, CancellationToken cancellationToken) => new(new CredentialAnswer(new RegistryCredential("docker's", "docker's-pass")));
     }
 }

@@ -14,6 +14,9 @@ public sealed record ConnectionRequest
     /// <summary>The context; null for the file's current one.</summary>
     public string? Context { get; init; }
 
+    /// <summary>Told of every secret that proves who asks, when it is read.</summary>
+    public Action<string> OnSecret { get; init; } = static _ => { };
+
     /// <summary>Time limits and repetitions.</summary>
     public ApiClientOptions Options { get; init; } = new();
 }

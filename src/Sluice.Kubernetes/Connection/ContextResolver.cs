@@ -17,17 +17,17 @@ internal static class ContextResolver
         if (!located.Succeeded(out IReadOnlyList<string>? files))
         {
             bool nothingNamed = request.Kubeconfig is null && string.IsNullOrEmpty(variable) && request.Context is null;
-            ClusterResult<ResolvedContext>? pod = nothingNamed ? PodCluster.Find(Environment.GetEnvironmentVariable, PodCluster.ServiceAccount) : null;
+            ClusterResult<ResolvedContext>? pod = nothingNamed ? PodCluster.Find(Environment.GetEnvironmentVariable, PodCluster.ServiceAccount, request.OnSecret) : null;
             return pod ?? ClusterResult<ResolvedContext>.Failed(located.Problems);
         }
 
         ClusterResult<Kubeconfig> loaded = KubeconfigFiles.Load(files);
         return loaded.Succeeded(out Kubeconfig? merged)
-            ? Choose(merged, string.Join(Path.PathSeparator, files), request.Context ?? merged.CurrentContext, time)
+            ? Choose(merged, string.Join(Path.PathSeparator, files), request.Context ?? merged.CurrentContext, request.OnSecret, time)
             : ClusterResult<ResolvedContext>.Failed(loaded.Problems);
     }
 
-    private static ClusterResult<ResolvedContext> Choose(Kubeconfig merged, string where, string? name, TimeProvider time)
+    private static ClusterResult<ResolvedContext> Choose(Kubeconfig merged, string where, string? name, Action<string> onSecret, TimeProvider time)
     {
         KubeconfigContext? context = merged.Contexts.FirstOrDefault(c => c.Name == name);
         if (context is null)
@@ -50,7 +50,7 @@ internal static class ContextResolver
         }
 
         ServerSettings? server = cluster is null ? null : ServerSettings.Read(cluster, problems);
-        Credential credential = user is null ? new Credential() : CredentialReader.Read(user, server?.ForPlugins ?? [], time, problems);
+        Credential credential = user is null ? new Credential() : CredentialReader.Read(user, server?.ForPlugins ?? [], onSecret, time, problems);
         Impersonation? other = user is null ? null : Acting(user, problems);
         return server is null || problems.Count > 0
             ? ClusterResult<ResolvedContext>.Failed(problems)

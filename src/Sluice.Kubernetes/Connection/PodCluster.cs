@@ -16,7 +16,8 @@ internal static class PodCluster
     /// <summary>Null outside of a pod.</summary>
     /// <param name="variable">Environment variables.</param>
     /// <param name="folder">Where the service account's files are.</param>
-    public static ClusterResult<ResolvedContext>? Find(Func<string, string?> variable, string folder)
+    /// <param name="onSecret">Told of each token.</param>
+    public static ClusterResult<ResolvedContext>? Find(Func<string, string?> variable, string folder, Action<string> onSecret)
     {
         string token = Path.Combine(folder, "token"), authority = Path.Combine(folder, "ca.crt");
         if (variable("KUBERNETES_SERVICE_HOST") is not { Length: > 0 } host || variable("KUBERNETES_SERVICE_PORT") is not { Length: > 0 } port || !File.Exists(token) || !File.Exists(authority))
@@ -40,7 +41,7 @@ internal static class PodCluster
                 "",
                 File.Exists(ns) ? File.ReadAllText(ns).Trim() : "",
                 new ServerSettings(address, new ServerTrust(authorities, address.IdnHost)),
-                new Credential { Tokens = new TokenFile(token) },
+                new Credential { Tokens = new TokenFile(token, onSecret) },
                 null));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or UriFormatException)

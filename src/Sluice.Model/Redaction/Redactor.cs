@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Sluice.Model.Redaction;
 
 /// <summary>
 /// Knows the secrets of this run and takes them out of any text: as they are, line by line, and in the forms in which they
-/// travel (base64, JSON, percent-encoded). Safe to use from several threads.
+/// travel (base64, also over several lines and within the base64 of more; JSON; percent-encoded). Safe to use from several threads.
 /// </summary>
-public sealed class Redactor
+public sealed partial class Redactor
 {
     /// <summary>What stands where a secret was.</summary>
     public const string Mask = "***";
@@ -36,7 +37,12 @@ public sealed class Redactor
     public string Clean(string text)
     {
         var forms = _forms;
-        if (!text.AsSpan().ContainsAny(forms.Search))
+        if (forms.LongestFirst.Count > 0 && text.Contains('\n', StringComparison.Ordinal))
+        {
+            text = Base64Lines().Replace(text, block => forms.IsIn(Unwrap(block.Value)) ? $"{block.Groups["indent"].Value}{Mask}" : block.Value);
+        }
+
+        if (!forms.IsIn(text))
         {
             return text;
         }
@@ -71,18 +77,26 @@ public sealed class Redactor
     private static IEnumerable<string> Spellings(string secret)
     {
         string[] pieces = [secret, .. secret.Split('\n', StringSplitOptions.TrimEntries)];
-        return pieces.Where(piece => piece.Length >= ShortestSecret).SelectMany(piece => new[]
-        {
+        return pieces.Where(piece => piece.Length >= ShortestSecret).SelectMany<string, string>(piece =>
+        [
             piece,
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(piece)),
+            .. Base64Spellings.Of(Encoding.UTF8.GetBytes(piece)),
             JsonEncodedText.Encode(piece).ToString(),
             Uri.EscapeDataString(piece),
-        });
+        ]);
     }
+
+    private static string Unwrap(string lines) => string.Concat(lines.Where(character => !char.IsWhiteSpace(character)));
+
+    // A line may break anywhere in a secret, so they are looked at as the one text that they are.
+    [GeneratedRegex(@"(?<=^|\n)(?<indent>[ \t]*)[A-Za-z0-9+/]{8,}(?:\r?\n[ \t]*[A-Za-z0-9+/]+={0,2})+(?=\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64Lines();
 
     private sealed record Forms(IReadOnlyList<string> LongestFirst, SearchValues<string> Search)
     {
         public static Forms None { get; } = new([], SearchValues.Create([], StringComparison.Ordinal));
+
+        public bool IsIn(string text) => text.AsSpan().ContainsAny(Search);
 
         public static Forms Of(IEnumerable<string> spellings)
         {

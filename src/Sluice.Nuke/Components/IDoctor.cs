@@ -4,6 +4,7 @@ using Sluice.Model.Files;
 using Sluice.Nuke.Diagnostics;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Help;
+using Sluice.Nuke.Hosting.Output;
 
 namespace Sluice.Nuke.Components;
 
@@ -24,7 +25,7 @@ public interface IDoctor : IHazJson
 
             if (Json is { Length: > 0 } file)
             {
-                await File.WriteAllTextAsync(Path.Combine(RootDirectory, file), new DoctorDocument(findings).ToJson(), cancellationToken);
+                await JsonFile.WriteAsync(Session, file, new DoctorDocument(findings).ToJson(), cancellationToken);
             }
 
             if (findings.Where(finding => finding.Level == FindingLevel.Problem).ToList() is [var first, ..] problems)

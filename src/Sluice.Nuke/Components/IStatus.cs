@@ -4,6 +4,7 @@ using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Help;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts.Deploy;
 
@@ -46,7 +47,7 @@ public interface IStatus : IHazJson
 
             if (Json is { Length: > 0 } file)
             {
-                await File.WriteAllTextAsync(Path.Combine(Session.Root, file), new StatusDocument(environments).ToJson(), cancellationToken);
+                await JsonFile.WriteAsync(Session, file, new StatusDocument(environments).ToJson(), cancellationToken);
             }
 
             if (failures.Count > 0)

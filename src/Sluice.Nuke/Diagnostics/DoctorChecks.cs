@@ -59,7 +59,7 @@ internal static class DoctorChecks
         }
 
         var checks = new ClusterChecks(environment, SetupChecks.Render(session.Root, environment), session.Clock);
-        return await checks.LookAsync(EnvironmentCluster.RequestFor(session.Root, environment.Cluster, sandbox), cancellationToken).ConfigureAwait(false);
+        return await checks.LookAsync(EnvironmentCluster.RequestFor(session.Root, environment.Cluster, sandbox) with { OnSecret = session.Redactor.Add }, cancellationToken).ConfigureAwait(false);
     }
 
     private static string? LoginAdvice(RegistryDefinition registry) => (registry.Password ?? registry.Token) is { } named

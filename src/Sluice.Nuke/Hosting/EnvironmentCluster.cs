@@ -46,7 +46,7 @@ internal sealed class EnvironmentCluster : IDisposable
         _clean = session.Redactor.Clean;
         Ledger = new CleanLedger(new ConfigMapLedger(_guarded, environment.Namespace, clock), _clean);
         Releases = new SecretReleaseStore(_guarded, environment.Namespace);
-        Admission = new ConfigMapAdmission(connection.Client, environment.Namespace, clock);
+        Admission = new CleanAdmission(new ConfigMapAdmission(connection.Client, environment.Namespace, clock), _clean);
         Identity = new UserIdentity(connection.Client);
         IsSandbox = environment.Cluster.IsSandbox;
         Status = new ServiceStateReader(connection.Client, _serviceHttp);
@@ -134,7 +134,7 @@ internal sealed class EnvironmentCluster : IDisposable
 
     private static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, SandboxState? sandbox, CancellationToken cancellationToken)
     {
-        var opened = await ClusterConnection.OpenAsync(RequestFor(session.Root, environment.Cluster, sandbox), session.Clock, cancellationToken);
+        var opened = await ClusterConnection.OpenAsync(RequestFor(session.Root, environment.Cluster, sandbox) with { OnSecret = session.Redactor.Add }, session.Clock, cancellationToken);
         if (opened.Succeeded(out var connection))
         {
             return new EnvironmentCluster(session, connection, environment);

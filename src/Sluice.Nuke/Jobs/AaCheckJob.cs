@@ -9,6 +9,7 @@ using Sluice.Model.Environments;
 using Sluice.Model.Gates;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Metrics;
@@ -203,7 +204,7 @@ internal static class AaCheckJob
 
         if (jsonFile is { Length: > 0 })
         {
-            await File.WriteAllTextAsync(Path.Combine(session.Root, jsonFile), new AaDocument(environment.Name, services).ToJson(), cancellationToken);
+            await JsonFile.WriteAsync(session, jsonFile, new AaDocument(environment.Name, services).ToJson(), cancellationToken);
         }
 
         // No data is no good news.

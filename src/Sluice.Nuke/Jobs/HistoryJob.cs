@@ -2,6 +2,7 @@ using Serilog;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts.Deploy;
 
@@ -31,7 +32,7 @@ internal static class HistoryJob
 
         if (jsonFile is { Length: > 0 })
         {
-            await File.WriteAllTextAsync(Path.Combine(session.Root, jsonFile), new HistoryDocument(environments).ToJson(), cancellationToken);
+            await JsonFile.WriteAsync(session, jsonFile, new HistoryDocument(environments).ToJson(), cancellationToken);
         }
     }
 

@@ -3,6 +3,7 @@ using Sluice.Load;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Rollouts.Deploy;
 
 namespace Sluice.Nuke.Jobs;
@@ -41,7 +42,7 @@ internal static class LoadJob
         if (jsonFile is { Length: > 0 })
         {
             var document = new LoadDocument(environment.Name, [.. reports.Select(item => LoadedService.Of(item.Service, item.Report))]);
-            await File.WriteAllTextAsync(Path.Combine(session.Root, jsonFile), document.ToJson(), CancellationToken.None);
+            await JsonFile.WriteAsync(session, jsonFile, document.ToJson(), CancellationToken.None);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -2,6 +2,7 @@ using Serilog;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
@@ -44,7 +45,7 @@ internal static class PlanJob
 
         if (jsonFile is { Length: > 0 })
         {
-            await File.WriteAllTextAsync(Path.Combine(session.Root, jsonFile), PlanDocument.Write(plan), cancellationToken);
+            await JsonFile.WriteAsync(session, jsonFile, PlanDocument.Write(plan), cancellationToken);
         }
     }
 

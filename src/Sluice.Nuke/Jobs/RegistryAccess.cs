@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Model;
 using Sluice.Model.Redaction;
 using Sluice.Nuke.Hosting;
@@ -13,7 +14,7 @@ namespace Sluice.Nuke.Jobs;
 /// <param name="others">For every other login.</param>
 internal sealed class RegistryAccess(RegistryDefinition registry, Redactor redactor, Func<string, string?> variables, ICredentialProvider others) : ICredentialProvider
 {
-    public static RegistryClientOptions Of(SluiceSession session) => new() { Credentials = Of(session.Pipeline.Registry, session.Redactor), Time = session.Clock };
+    public static RegistryClientOptions Of(SluiceSession session) => new() { Credentials = Of(session.Pipeline.Registry, session.Redactor), Time = session.Clock, OnSecret = session.Redactor.Add };
 
     public static RegistryAccess Of(RegistryDefinition registry, Redactor redactor) =>
         new(registry, redactor, Environment.GetEnvironmentVariable, DockerConfigCredentials.OfUser());
@@ -23,7 +24,9 @@ internal sealed class RegistryAccess(RegistryDefinition registry, Redactor redac
         var isOwn = registry.Address is { } address && ImageReference.TryParse($"{address}/x", out var reference, out _) && reference.Host == host;
         if (!isOwn || (registry.Password ?? registry.Token) is not { } named)
         {
-            return await others.GetAsync(host, cancellationToken);
+            var answer = await others.GetAsync(host, cancellationToken);
+            Tell(answer.Credential);
+            return answer;
         }
 
         var (secret, problem) = named.Read(variables);
@@ -32,7 +35,26 @@ internal sealed class RegistryAccess(RegistryDefinition registry, Redactor redac
             return new CredentialAnswer(null, problem!.ToString());
         }
 
-        redactor.Add(secret.Reveal());
-        return new CredentialAnswer(registry.Token is null ? new RegistryCredential(registry.Username!, secret.Reveal()) : RegistryCredential.OfAccessToken(secret.Reveal()));
+        var own = registry.Token is null ? new RegistryCredential(registry.Username!, secret.Reveal()) : RegistryCredential.OfAccessToken(secret.Reveal());
+        Tell(own);
+        return new CredentialAnswer(own);
+    }
+
+    // Docker's own logins are no less secret than ours.
+    private void Tell(RegistryCredential? credential)
+    {
+        foreach (var secret in new[] { credential?.Password, credential?.IdentityToken, credential?.AccessToken })
+        {
+            if (!string.IsNullOrEmpty(secret))
+            {
+                redactor.Add(secret);
+            }
+        }
+
+        // As docker's config.json and a request's header have it.
+        if (credential is { Password.Length: > 0 })
+        {
+            redactor.Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
+        }
     }
 }

@@ -24,16 +24,17 @@ internal static class RenderJob
             throw Refuse(environment, rendered.Errors);
         }
 
+        // Before anything is said about the objects.
+        var secrets = SecretValues.Fill(rendered.Objects, Lookup(session, environment));
+        foreach (var value in secrets.IsFilled ? SecretContents.Of(secrets.Objects) : SecretContents.Of(rendered.Objects).Where(IsNoPlaceholder))
+        {
+            session.Redactor.Add(value);
+        }
+
         var findings = ManifestChecks.Run(rendered.Objects, environment.Namespace);
         foreach (var warning in findings.Where(finding => finding.Severity == FindingSeverity.Warning))
         {
             Log.Warning("{Finding:l}", warning.ToString());
-        }
-
-        var secrets = SecretValues.Fill(rendered.Objects, Lookup(session, environment));
-        foreach (var value in SecretContents.Of(secrets.Objects))
-        {
-            session.Redactor.Add(value);
         }
 
         var release = ReleaseRendering.Apply(
@@ -61,6 +62,9 @@ internal static class RenderJob
             ? value
             : environment.Cluster.IsSandbox ? generated.Generate(name) : null;
     }
+
+    // The names of variables that are not set must be readable.
+    private static bool IsNoPlaceholder(string value) => !value.Contains("${", StringComparison.Ordinal);
 
     private static BuildFailedException Refuse(EnvironmentDefinition environment, IEnumerable<object> errors) => new(
         ExitCodes.BadInput,

@@ -4,6 +4,7 @@ using Sluice.Metrics.Replays;
 using Sluice.Model.Gates;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts.Deploy;
 
@@ -106,7 +107,7 @@ internal static class ReplayJob
         if (jsonFile is { Length: > 0 })
         {
             var document = ReplayDocument.Of(outcome.Verdict, outcome.DecidedAt, outcome.Seen, outcome.Rows, notes);
-            await File.WriteAllTextAsync(Path.Combine(session.Root, jsonFile), document.ToJson(), cancellationToken);
+            await JsonFile.WriteAsync(session, jsonFile, document.ToJson(), cancellationToken);
         }
     }
 }

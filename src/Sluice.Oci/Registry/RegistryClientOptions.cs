@@ -5,6 +5,9 @@ public sealed record RegistryClientOptions
 {
     public ICredentialProvider Credentials { get; init; } = AnonymousCredentials.Instance;
 
+    /// <summary>Told of each access token that a registry's token service gives.</summary>
+    public Action<string> OnSecret { get; init; } = static _ => { };
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Tries after the first, on 429, 5xx and broken connections; 0 or more.</summary>

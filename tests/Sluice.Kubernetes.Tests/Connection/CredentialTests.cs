@@ -105,6 +105,38 @@ public sealed class CredentialTests : IDisposable
         Assert.Equal(minutes is { } some ? TimeSpan.FromMinutes(some) : Timeout.InfiniteTimeSpan, handler.PooledConnectionLifetime);
     }
 
+    [Theory]
+    [InlineData("token: ' t0ken'", "t0ken")]
+    [InlineData("username: robin, password: pa55", "pa55")]
+    [InlineData("client-key-data: 'bm8ga2V5', client-certificate-data: 'bm9uZQ=='", "bm8ga2V5", "no key")]
+    public void Resolve_UserWithASecret_TellsIt(string user, params string[] secrets)
+    {
+        string file = connections.Folder.Write("config", $$"""
+            current-context: a
+            contexts: [{name: a, context: {cluster: c, user: u} }]
+            clusters: [{name: c, cluster: {server: 'https://h'} }]
+            users: [{name: u, user: { {{user}} } }]
+            """);
+        var told = new List<string>();
+
+        ContextResolver.Resolve(new ConnectionRequest { Kubeconfig = file, OnSecret = told.Add }, TimeProvider.System);
+
+        Assert.Equal(secrets, told);
+    }
+
+    [Fact]
+    public async Task Open_SecretsThatComeLater_AreTold()
+    {
+        await using TestServer server = await TestServer.StartAsync(context => context.Response.WriteAsync("{}"), Ca.Server("localhost", withLoopback: true));
+        connections.Folder.Write("token", "from-file\n");
+
+        using (await connections.OpenAsync(server.Url, "tokenFile: token"))
+        using (await connections.OpenAsync(server.Url, connections.Plugin("""echo '{"apiVersion":"client.authentication.k8s.io/v1","status":{"token":"from-plugin"}}'""")))
+        {
+            Assert.Equal(["from-file", "from-plugin"], connections.Told.Distinct());
+        }
+    }
+
     [Fact]
     public async Task Open_ExecPlugin_ItsTokenIsUsed()
     {

@@ -68,5 +68,5 @@ public sealed class PodClusterTests : IDisposable
         Assert.Contains("ca.crt has no certificate", problem.What, StringComparison.Ordinal);
     }
 
-    private ClusterResult<ResolvedContext>? Find() => PodCluster.Find(variables.GetValueOrDefault, folder.Path);
+    private ClusterResult<ResolvedContext>? Find() => PodCluster.Find(variables.GetValueOrDefault, folder.Path, _ => { });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Connection;
@@ -12,6 +13,9 @@ internal sealed class Connections(Certificates? authority) : IDisposable
 
     public TempFolder Folder { get; } = new();
 
+    /// <summary>Secrets that were read.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
     /// <param name="url">The server's.</param>
     /// <param name="user">What the user consists of, in YAML's short form.</param>
     /// <param name="cluster">What the cluster has beside server and authority.</param>
@@ -25,7 +29,7 @@ internal sealed class Connections(Certificates? authority) : IDisposable
             clusters: [{name: c, cluster: {server: '{{url}}', {{trusted}} {{cluster}} } }]
             users: [{name: u, user: { {{user}} } }]
             """);
-        return ClusterConnection.OpenAsync(new ConnectionRequest { Kubeconfig = file, Options = Fast }, TimeProvider.System, default);
+        return ClusterConnection.OpenAsync(new ConnectionRequest { Kubeconfig = file, Options = Fast, OnSecret = Told.Enqueue }, TimeProvider.System, default);
     }
 
     public async Task<ClusterConnection> OpenAsync(string url, string user, string cluster = "", bool withAuthority = true)

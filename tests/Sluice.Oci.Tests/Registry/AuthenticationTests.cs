@@ -79,6 +79,17 @@ public sealed class AuthenticationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Ping_TokenOfTheTokenService_IsTold()
+    {
+        var told = new List<string>();
+        using var client = new RegistryClient(new RegistryClientOptions { OnSecret = told.Add });
+
+        Assert.True((await client.PingAsync(_registry.Repository, CancellationToken.None)).IsSuccess);
+
+        Assert.Equal(["1"], told);
+    }
+
+    [Fact]
     public async Task PushBlob_MountedFromAnother_AsksToReadThatToo()
     {
         using var client = Client(null);

@@ -9,8 +9,10 @@ namespace Sluice.Kubernetes.Connection.Credentials;
 /// <summary>From a kubeconfig's user to a credential; everything that can be wrong before the first request is reported here.</summary>
 internal static class CredentialReader
 {
-    public static Credential Read(KubeconfigUser user, JsonObject cluster, TimeProvider time, List<ClusterProblem> problems)
+    public static Credential Read(KubeconfigUser user, JsonObject cluster, Action<string> onSecret, TimeProvider time, List<ClusterProblem> problems)
     {
+        // First of all, as what is wrong may be told with a part of it.
+        Tell(user, onSecret);
         string where = $"{user.Place}: user {user.Name}";
         if (user.AuthProvider is { } provider)
         {
@@ -30,11 +32,23 @@ internal static class CredentialReader
         return new Credential
         {
             Token = Token(user, where, problems),
-            Tokens = user.Exec is { } exec ? Plugin(exec, user, cluster, time, where, problems) : TokenOfFile(user, where, problems),
+            Tokens = user.Exec is { } exec ? Plugin(exec, user, cluster, onSecret, time, where, problems) : TokenOfFile(user, onSecret, where, problems),
             UserName = Empty(user.UserName),
             Password = user.Password,
-            Certificate = Certificate(user, where, problems)?.Context,
+            Certificate = Certificate(user, onSecret, where, problems)?.Context,
         };
+    }
+
+    private static void Tell(KubeconfigUser user, Action<string> onSecret)
+    {
+        // What a plugin is given may be a secret as well, but as often the name of a region, which is needed to read a message.
+        foreach (string? secret in new[] { user.Token?.Trim(), user.Password, user.ClientKeyData?.Trim() })
+        {
+            if (!string.IsNullOrEmpty(secret))
+            {
+                onSecret(secret);
+            }
+        }
     }
 
     // A token beside a tokenFile is what the file held once; the file goes before it.
@@ -72,7 +86,7 @@ internal static class CredentialReader
         return token;
     }
 
-    private static TokenFile? TokenOfFile(KubeconfigUser user, string where, List<ClusterProblem> problems)
+    private static TokenFile? TokenOfFile(KubeconfigUser user, Action<string> onSecret, string where, List<ClusterProblem> problems)
     {
         if (Empty(user.TokenFile) is not { } file)
         {
@@ -85,10 +99,10 @@ internal static class CredentialReader
             problems.Add(new ClusterProblem(ClusterProblemKind.Configuration, $"{where}: tokenFile {path} does not exist.", "Log in again, or correct tokenFile in the kubeconfig."));
         }
 
-        return new TokenFile(path);
+        return new TokenFile(path, onSecret);
     }
 
-    private static ExecTokens? Plugin(KubeconfigExec exec, KubeconfigUser user, JsonObject cluster, TimeProvider time, string where, List<ClusterProblem> problems)
+    private static ExecTokens? Plugin(KubeconfigExec exec, KubeconfigUser user, JsonObject cluster, Action<string> onSecret, TimeProvider time, string where, List<ClusterProblem> problems)
     {
         if (Empty(exec.Command) is not { } command || Empty(exec.ApiVersion) is null)
         {
@@ -106,14 +120,19 @@ internal static class CredentialReader
             }
         }
 
-        return new ExecTokens(new ExecPlugin(exec, command, exec.ProvideClusterInfo ? cluster : null, time).RunAsync, command, time);
+        return new ExecTokens(new ExecPlugin(exec, command, exec.ProvideClusterInfo ? cluster : null, time).RunAsync, command, onSecret, time);
     }
 
-    private static ClientCertificate? Certificate(KubeconfigUser user, string where, List<ClusterProblem> problems)
+    private static ClientCertificate? Certificate(KubeconfigUser user, Action<string> onSecret, string where, List<ClusterProblem> problems)
     {
         int before = problems.Count;
         string? certificate = Pem.Read(user.ClientCertificateData, user.ClientCertificate, "client-certificate", user.Place, problems);
         string? key = Pem.Read(user.ClientKeyData, user.ClientKey, "client-key", user.Place, problems);
+        if (key is not null)
+        {
+            onSecret(key);
+        }
+
         if (problems.Count > before || (certificate is null && key is null))
         {
             return null;

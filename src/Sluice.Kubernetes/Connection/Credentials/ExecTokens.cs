@@ -10,7 +10,7 @@ namespace Sluice.Kubernetes.Connection.Credentials;
 
 /// <summary>What a credential plugin gives: kept while it is good, asked for again before it runs out or when the server refuses it.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A semaphore has nothing to free as long as nobody asks for its wait handle.")]
-internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> run, string plugin, TimeProvider time) : ITokenProvider, IRenewable
+internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> run, string plugin, Action<string> onSecret, TimeProvider time) : ITokenProvider, IRenewable
 {
     /// <summary>For how long connections may be used that show a plugin's certificate.</summary>
     public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
@@ -56,6 +56,11 @@ internal sealed class ExecTokens(Func<CancellationToken, Task<ExecCredential>> r
 
     private Held Take(ExecCredential credential)
     {
+        foreach (string secret in new[] { credential.Token, credential.Key }.OfType<string>())
+        {
+            onSecret(secret.Trim());
+        }
+
         if (credential is { Certificate: { } pem, Key: { } key })
         {
             try

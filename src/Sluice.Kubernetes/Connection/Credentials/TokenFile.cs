@@ -8,13 +8,17 @@ namespace Sluice.Kubernetes.Connection.Credentials;
 /// A token in a file that something else renews, as in every pod. Read for each request: a token that was replaced counts at once,
 /// and the file is small.
 /// </summary>
-internal sealed class TokenFile(string path) : ITokenProvider, IRenewable
+/// <param name="path">The file.</param>
+/// <param name="onSecret">Told of each token.</param>
+internal sealed class TokenFile(string path, Action<string> onSecret) : ITokenProvider, IRenewable
 {
     public async Task<AuthenticationHeaderValue> GetAuthenticationHeaderAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return BearerToken.Header(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path);
+            string token = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+            onSecret(token.Trim());
+            return BearerToken.Header(token, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

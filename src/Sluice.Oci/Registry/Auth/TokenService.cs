@@ -39,7 +39,13 @@ internal sealed class TokenService(HttpClient http, RegistryClientOptions option
 
             await using var body = new Layers.CappedStream(await response.Content.ReadAsStreamAsync(watch.Token).ConfigureAwait(false), LargestAnswer, "the limit for tokens");
             using var json = await JsonDocument.ParseAsync(body, default, watch.Token).ConfigureAwait(false);
-            return Read(json.RootElement) is { } token ? token : RegistryRefusal.Invalid(where, $"{realm.Authority} answered without a token");
+            if (Read(json.RootElement) is not { } token)
+            {
+                return RegistryRefusal.Invalid(where, $"{realm.Authority} answered without a token");
+            }
+
+            options.OnSecret(token.Value);
+            return token;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or Layers.StreamTooLongException)
         {

@@ -104,6 +104,7 @@ public sealed class ExecTokensTests
             return plugin(run);
         },
         "plugin",
+        _ => { },
         time);
 
     private ExecCredential Token(DateTimeOffset? expires = null) =>
