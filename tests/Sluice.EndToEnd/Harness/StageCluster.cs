@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Connection;
 using Sluice.Kubernetes.Ledger;
@@ -44,6 +46,25 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     public async Task<IReadOnlyList<string>> NamesAsync() =>
         [.. (await VersionsAsync()).Keys.Where(name => !name.Contains("/sluice-", StringComparison.Ordinal) && !s_made.Any(kind => name.StartsWith(kind, StringComparison.Ordinal)))];
 
+    /// <summary>What Sluice itself keeps there, by kind and name: each object's text, and what its Secrets hold in clear.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RecordsAsync()
+    {
+        var records = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var kind in new[] { "secrets", "configmaps" })
+        {
+            foreach (var item in await ListAsync($"/api/v1/namespaces/{Namespace}/{kind}"))
+            {
+                if (item["metadata"]!["name"]!.ToString() is var name && name.StartsWith("sluice-", StringComparison.Ordinal))
+                {
+                    var held = (item[kind == "secrets" ? "data" : "binaryData"] as JsonObject ?? []).Select(entry => Clear(Convert.FromBase64String(entry.Value!.ToString())));
+                    records[$"{kind}/{name}"] = string.Join('\n', held.Prepend(item.ToJsonString()));
+                }
+            }
+        }
+
+        return records;
+    }
+
     /// <summary>Names of a service's pods that are not on their way out.</summary>
     public async Task<IReadOnlyList<string>> PodsAsync(string service) =>
     [
@@ -82,6 +103,17 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     }
 
     public void Dispose() => connection.Dispose();
+
+    private static string Clear(byte[] content)
+    {
+        if (content is not [0x1f, 0x8b, ..])
+        {
+            return Encoding.UTF8.GetString(content);
+        }
+
+        using var reader = new StreamReader(new GZipStream(new MemoryStream(content), CompressionMode.Decompress));
+        return reader.ReadToEnd();
+    }
 
     private async Task SettleAsync()
     {
