@@ -5,9 +5,11 @@ using Sluice.Model.Environments;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
+using Sluice.Reports.Html;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Locking;
 
 namespace Sluice.Nuke.Jobs;
@@ -48,19 +50,22 @@ internal static class DeployJob
         {
             await AdmissionJob.RequireAsync(session, cluster, environment, request, token);
             DeployOutcome outcome;
+            DeployReport report;
             using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: false, token))
             {
                 outcome = await new RollingDeploy(cluster.PortsFor(watch), session.Clock).RunAsync(request, token);
+                report = DeployReport.Of(outcome, request.Release, watch.History.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded), watch.Run(target, environment.Name));
             }
 
+            var place = ReportFolder.Of(session).Keep(report);
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
-            Report(outcome, environment, target);
+            Report(outcome, environment, target, place);
         }
     }
 
-    private static void Report(DeployOutcome outcome, EnvironmentDefinition environment, string target)
+    private static void Report(DeployOutcome outcome, EnvironmentDefinition environment, string target, IReadOnlyList<string> place)
     {
-        var summary = string.Join('\n', DeploySummary.Describe(outcome, environment.Name, target));
+        var summary = string.Join('\n', [.. DeploySummary.Describe(outcome, environment.Name, target), .. place]);
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
             throw new BuildFailedException(exitCode, summary);

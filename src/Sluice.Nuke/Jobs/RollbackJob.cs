@@ -3,8 +3,10 @@ using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
+using Sluice.Reports.Html;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Nuke.Jobs;
@@ -41,22 +43,26 @@ internal static class RollbackJob
         {
             // A rollback must not depend on what it does not need: what cannot be read holds nothing back.
             var book = (await cluster.Admission.ReadAsync(token)).Value ?? AdmissionBook.Empty;
-            var left = (await cluster.Ledger.ReadAsync(token)).Value is [.., var newest] ? newest : null;
+            LedgerEntry? left;
             RollbackOutcome outcome;
+            DeployReport report;
             using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: true, token))
             {
+                left = watch.History is [.., var newest] ? newest : null;
                 outcome = await new ReleaseRollback(cluster.PortsFor(watch), session.Clock)
                     .RunAsync(request with { OnHold = book.HoldsInForce.Select(hold => hold.Revisions).ToHashSet() }, token);
+                report = DeployReport.Of(outcome, author, left, watch.Run(target, environment.Name));
             }
 
+            var place = ReportFolder.Of(session).Keep(report);
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, left, $"{target} by {author}", session.Clock.GetUtcNow()), token);
-            Report(outcome, environment, target);
+            Report(outcome, environment, target, place);
         }
     }
 
-    private static void Report(RollbackOutcome outcome, EnvironmentDefinition environment, string target)
+    private static void Report(RollbackOutcome outcome, EnvironmentDefinition environment, string target, IReadOnlyList<string> place)
     {
-        var summary = ReturnSummary.Describe(outcome, environment.Name, target);
+        IReadOnlyList<string> summary = [.. ReturnSummary.Describe(outcome, environment.Name, target), .. place];
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
             throw new BuildFailedException(exitCode, string.Join('\n', summary));

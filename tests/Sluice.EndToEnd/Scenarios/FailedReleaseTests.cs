@@ -27,6 +27,7 @@ public sealed class FailedReleaseTests(DeployedStage stage)
             .SaysLike(@"\| .*Crashing with exit code 1, as FAULT_CRASH_AFTER_SECONDS=0 asks")
             .SaysLike(@"Release [0-9]+ \(.*\) is back after .* and serves: ml-service, backend and frontend")
             .Says("Next: correct the cause, then ./build.sh DeployStage");
+        await load.UntilAsync(120);
         var report = await load.EndAsync();
 
         Traffic.LostNothing(report, atLeast: 50);
