@@ -124,7 +124,8 @@ public sealed class RollbackTests(DeployedStage stage)
 
         (await workspace.RunAsync("RollbackStage")).Expect(0).Says("Took the lock of stage over from").SaysLike("stage serves release [0-9]+ .* again");
 
-        (await deploy.EndAsync()).Expect(6).Says("taken over by").DoesNotSay("is back after");
+        // A rollback that was quicker than the look of the deploy at its lock has given the lock back by then.
+        (await deploy.EndAsync()).Expect(6).SaysLike("taken over by|removed the lock of stage").DoesNotSay("is back after");
         var after = await workspace.StatusAsync();
         Assert.Equal(before["frontend"].Revision, after["frontend"].Revision);
         Assert.Equal("Succeeded", after.LastRelease!.Outcome);
