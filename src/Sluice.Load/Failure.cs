@@ -52,8 +52,11 @@ public readonly record struct Failure(FailureKind Kind, int Code = 0)
         FailureKind.LocalLimit => "limit of this machine",
         FailureKind.NotSent => "not sent",
         FailureKind.Tls => "TLS",
-#pragma warning disable CA1308 // Words for people, in lower case.
-        _ => Kind.ToString().ToLowerInvariant(),
-#pragma warning restore CA1308
+        FailureKind.Refused => "refused",
+        FailureKind.Reset => "reset",
+        FailureKind.Closed => "closed",
+        FailureKind.Timeout => "timeout",
+        FailureKind.Unreachable => "unreachable",
+        _ => "protocol",
     };
 }

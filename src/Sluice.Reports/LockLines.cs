@@ -29,7 +29,7 @@ public static class LockLines
         { Other: { } other } => $"The lock of {environment} was taken over by {Holder(other)} for {Purpose(other)}. This run stopped before its next change.",
         { Kind: LockLossKind.NotRenewed, Problem: { } problem } => $"The lock of {environment} could not be renewed, so another run may have it. This run stopped before its next change.\n  {problem}",
         { Kind: LockLossKind.NotRenewed } => $"The lock of {environment} could not be renewed in time, so another run may have it. This run stopped before its next change.",
-        _ => $"Someone removed the lock of {environment} from the cluster while this run held it. This run stopped before its next change.",
+        _ => $"The lock of {environment} is gone, though this run held it: another run took it over and has given it back, or someone removed it. This run stopped before its next change.",
     };
 
     public static string TakenOver(string environment, LeaseState before) =>

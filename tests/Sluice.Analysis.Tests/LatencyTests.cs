@@ -160,7 +160,7 @@ public sealed class LatencyTests
         Assert.Contains("from 0.25 s to 0.5 s", BucketWidth.WarningOf(s_bounds, Durations(1000)), StringComparison.Ordinal);
         Assert.Null(BucketWidth.WarningOf([0.1, 0.12], new Histogram(100, new double[] { 90, 97 })));
         Assert.Contains("above the last bound, 0.12 s", BucketWidth.WarningOf([0.1, 0.12], new Histogram(100, new double[] { 90, 94 })), StringComparison.Ordinal);
-        Assert.Contains("from 0 s to 0.1 s", BucketWidth.WarningOf([0.1], new Histogram(100, new double[] { 99 })), StringComparison.Ordinal);
+        Assert.Contains("in the first bucket, up to 0.1 s", BucketWidth.WarningOf([0.1], new Histogram(100, new double[] { 99 })), StringComparison.Ordinal);
     }
 
     private static void Tell(IGate gate, int from, int to, double baseline = 2250)

@@ -74,6 +74,42 @@ public sealed class LookingGateTests
     }
 
     [Fact]
+    public void Threshold_OnlyABoundOnTheRateAndNoRequest_IsNeverASuccess()
+    {
+        var gate = GateFactory.Create(s_threshold with { ErrorShare = null, RequestRate = new(null, 100) }, s_context);
+
+        Traffic.Run(gate, 0, 300, Traffic.Of(0, 0, 50, 0));
+
+        Assert.Equal(Decision.Inconclusive, gate.Explain().Decision);
+    }
+
+    [Fact]
+    public void BurnRate_ShareOfSlowAnswersWithoutDurations_IsNeverASuccess()
+    {
+        var gate = GateFactory.Create(s_burnRate with { SlowerThan = TimeSpan.FromMilliseconds(250) }, s_context);
+
+        Traffic.Run(gate, 0, 3600, Traffic.Of(50, 0, 0, 0));
+
+        Assert.Equal(Decision.Inconclusive, gate.Explain().Decision);
+        Assert.Contains("how long they took was not", gate.Explain().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BurnRate_DurationsThatComeLater_PassFromThenOn()
+    {
+        var gate = GateFactory.Create(s_burnRate with { SlowerThan = TimeSpan.FromMilliseconds(250) }, s_context);
+        var quick = new Histogram(100, new double[] { 100 });
+
+        Traffic.Run(gate, 0, 60, Traffic.Of(50, 0, 0, 0));
+        for (var t = 65; t <= 120; t += 5)
+        {
+            gate.Observe(Traffic.Sample(t, Traffic.Of(50, 0, 0, 0)) with { Latency = new LatencyArms(new[] { 0.25 }, quick, quick) });
+        }
+
+        Assert.Equal(Decision.Pass, gate.Explain().Decision);
+    }
+
+    [Fact]
     public void Threshold_HistogramWithoutTheBound_IsInconclusiveAndNamesIt()
     {
         var gate = GateFactory.Create(s_threshold with { ErrorShare = null, SlowShare = new(TimeSpan.FromMilliseconds(300), new(null, 0.1)) }, s_context);

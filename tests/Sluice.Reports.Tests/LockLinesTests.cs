@@ -32,7 +32,7 @@ public sealed class LockLinesTests
 
     [Theory]
     [InlineData(LockLossKind.TakenOver, "taken over by robin@laptop, process 4711, run 3f2a9c01 for DeployStage of 1a2b3c4d5e6f")]
-    [InlineData(LockLossKind.Removed, "Someone removed the lock of stage")]
+    [InlineData(LockLossKind.Removed, "The lock of stage is gone, though this run held it")]
     [InlineData(LockLossKind.NotRenewed, "could not be renewed, so another run may have it. This run stopped before its next change.\n  no answer Next: look")]
     public void Lost_SaysWhyAndThatNothingMoreWasChanged(LockLossKind kind, string expected)
     {

@@ -29,8 +29,8 @@ public static class BucketWidth
         }
 
         var lower = index == 0 ? 0 : bounds[index - 1];
-        return lower > 0 && bounds[index] <= lower * factor * (1 + 1e-9)
-            ? null
+        return lower > 0 && bounds[index] <= lower * factor * (1 + 1e-9) ? null
+            : lower <= 0 ? Text($"the 95th percentile of stable's durations is in the first bucket, up to {bounds[index]} s: no slow-down within it can be seen; add lower buckets")
             : Text($"the bucket around the 95th percentile reaches from {lower} s to {bounds[index]} s: a slow-down by less than {bounds[index] / lower:0.##} can stay unseen; add buckets there, each at most {factor} times the one before");
     }
 

@@ -95,15 +95,22 @@ internal sealed class BurnRateJudge(SloBurnRateGate definition, GateContext cont
     private Counts CountsOf(in GateSample sample)
     {
         var errors = sample.Errors?.Candidate ?? default;
-        if (definition.SlowerThan is not { } slower || sample.Latency is not { } latency)
+        if (definition.SlowerThan is not { } slower)
         {
             return errors;
         }
 
+        if (sample.Latency is not { } latency)
+        {
+            // What is bad among these still burns the budget; how slow the others were is not known.
+            _problem = errors.Requests > 0 ? "requests were counted, and how long they took was not" : _problem;
+            return errors;
+        }
+
         var bound = LatencyBounds.IndexOf(latency.Bounds.Span, slower.TotalSeconds);
+        _problem = bound < 0 ? string.Create(CultureInfo.InvariantCulture, $"the histogram has no bucket that ends at {slower.TotalSeconds} s") : null;
         if (bound < 0)
         {
-            _problem ??= string.Create(CultureInfo.InvariantCulture, $"the histogram has no bucket that ends at {slower.TotalSeconds} s");
             return errors;
         }
 

@@ -55,7 +55,8 @@ internal sealed class ThresholdJudge(ThresholdGate definition, GateContext conte
         {
             if (BoundsOf(i) is { } bounds)
             {
-                unknown |= double.IsNaN(_values[i]);
+                // No request at all is a rate that may be too low, and never one that is fine.
+                unknown |= double.IsNaN(_values[i]) || (i == 2 && _values[i] <= 0);
                 failed |= IsOutside(i, bounds);
             }
         }

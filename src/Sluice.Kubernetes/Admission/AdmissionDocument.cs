@@ -35,7 +35,8 @@ internal static partial class AdmissionDocument
 
         try
         {
-            return JsonSerializer.Deserialize(text, type);
+            List<T>? items = JsonSerializer.Deserialize(text, type);
+            return items?.Exists(item => item is null) == false ? items : null;
         }
         catch (JsonException)
         {

@@ -90,7 +90,7 @@ public sealed class SluiceSession
             End(ExitCodes.Interrupted);
             throw new BuildFailedException(ExitCodes.Interrupted, "Interrupted. The same command goes on from here.");
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             End(ExitCodes.Infrastructure);
             throw new BuildFailedException(ExitCodes.Infrastructure, $"{problem.Message}\nNext: ./build.sh Doctor");
@@ -118,6 +118,20 @@ public sealed class SluiceSession
             Unavailable.FirstOrDefault(environment => environment.Name == name) is { } unavailable
                 ? string.Join('\n', unavailable.Errors)
                 : $"{_build.SluiceFile} has no environment '{name}'; it has {string.Join(", ", Pipeline.Environments.Select(environment => environment.Name))}.");
+
+    /// <summary>The environment that the user named, or the only one.</summary>
+    /// <param name="name">What was named; empty or <see langword="null"/> for nothing.</param>
+    /// <param name="target">The target that asks, for what to type.</param>
+    /// <exception cref="BuildFailedException">It is unknown or cannot be used, or none was named and there are several.</exception>
+    public EnvironmentDefinition EnvironmentOf(string? name, string target) => (name, Pipeline.Environments) switch
+    {
+        ({ Length: > 0 } named, _) => Environment(named),
+        (_, [var only]) => only,
+        (_, []) => throw new BuildFailedException(ExitCodes.BadInput, string.Join('\n', Unavailable.SelectMany(environment => environment.Errors))),
+        (_, var all) => throw new BuildFailedException(
+            ExitCodes.BadInput,
+            $"{target}: which environment? {_build.SluiceFile} has {string.Join(", ", all.Select(environment => environment.Name))}.\nType: ./build.sh {target} --environment {all[0].Name}"),
+    };
 
     /// <summary>The sandbox, started if it does not run; asked for once in a run.</summary>
     public Task<SandboxState> SandboxAsync(CancellationToken cancellationToken) => _sandbox.GetAsync(cancellationToken);

@@ -30,7 +30,7 @@ internal static class AaCheckJob
     public static async Task RunAsync(SluiceSession session, AaCheckWish wish, string? jsonFile, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
-        var environment = PastTraffic.EnvironmentOf(session, wish.Environment, "AaCheck");
+        var environment = session.EnvironmentOf(wish.Environment, "AaCheck");
         var services = PastTraffic.Services(session.Pipeline, wish.Services, errors);
         var duration = wish.Watch(errors);
         var window = wish.Past.IsAsked ? wish.Past.Window(session.Clock.GetUtcNow(), errors) : null;

@@ -19,7 +19,7 @@ internal static class ApprovalJob
     public static async Task RunAsync(SluiceSession session, string? environmentName, string? version, DecisionWord word, string? reason, CancellationToken cancellationToken)
     {
         var target = word == DecisionWord.Approved ? "Approve" : "Reject";
-        var environment = DecisionInput.Environment(session, environmentName, target);
+        var environment = session.EnvironmentOf(environmentName, target);
         if (environment.Approvals is not { } rules)
         {
             throw new BuildFailedException(ExitCodes.BadInput, $"{environment.Name} takes releases without approval. Allowed: environments with 'approvals' in sluice.yaml.");

@@ -1,7 +1,5 @@
-using Sluice.Model;
 using Sluice.Model.Input;
 using Sluice.Nuke.Failures;
-using Sluice.Nuke.Hosting;
 using Sluice.Rollouts.Deploy;
 
 namespace Sluice.Nuke.Jobs;
@@ -10,15 +8,6 @@ namespace Sluice.Nuke.Jobs;
 internal static class DecisionInput
 {
     private const int LongestReason = 500;
-
-    /// <summary>The environment that was named.</summary>
-    /// <exception cref="BuildFailedException">None was, or it is unknown.</exception>
-    public static EnvironmentDefinition Environment(SluiceSession session, string? name, string target) =>
-        name is { Length: > 0 }
-            ? session.Environment(name)
-            : throw new BuildFailedException(
-                ExitCodes.BadInput,
-                $"{target} does not know which environment. Allowed: {string.Join(", ", session.Pipeline.Environments.Select(environment => environment.Name))}. Type: ./build.sh {target} --environment {session.Pipeline.Environments[^1].Name}");
 
     /// <summary>The reason, which goes into a record that others read.</summary>
     /// <exception cref="BuildFailedException">There is none, or it is too long.</exception>

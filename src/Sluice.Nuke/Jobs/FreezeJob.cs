@@ -14,7 +14,7 @@ internal static class FreezeJob
     /// <exception cref="BuildFailedException">Something is missing or wrong, or the cluster does not take it.</exception>
     public static async Task FreezeAsync(SluiceSession session, string? environmentName, string? reason, string? until, CancellationToken cancellationToken)
     {
-        var environment = DecisionInput.Environment(session, environmentName, "Freeze");
+        var environment = session.EnvironmentOf(environmentName, "Freeze");
         if (!environment.IsFreezable)
         {
             throw new BuildFailedException(ExitCodes.BadInput, $"{environment.Name} cannot be frozen: sluice.yaml says 'freezable: false'.");
@@ -32,7 +32,7 @@ internal static class FreezeJob
     /// <exception cref="BuildFailedException">The cluster does not take it.</exception>
     public static async Task UnfreezeAsync(SluiceSession session, string? environmentName, CancellationToken cancellationToken)
     {
-        var environment = DecisionInput.Environment(session, environmentName, "Unfreeze");
+        var environment = session.EnvironmentOf(environmentName, "Unfreeze");
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var read = await cluster.Admission.ReadAsync(cancellationToken);
         if (!read.Succeeded(out var book))

@@ -12,7 +12,7 @@ internal static class HoldJob
     /// <exception cref="BuildFailedException">There is no such hold, no reason, or the cluster does not take it.</exception>
     public static async Task LiftAsync(SluiceSession session, string? environmentName, string? version, string? reason, CancellationToken cancellationToken)
     {
-        var environment = DecisionInput.Environment(session, environmentName, "LiftHold");
+        var environment = session.EnvironmentOf(environmentName, "LiftHold");
         var why = DecisionInput.Reason(reason, "LiftHold", environment.Name);
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var read = await cluster.Admission.ReadAsync(cancellationToken);

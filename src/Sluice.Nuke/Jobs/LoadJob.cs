@@ -20,7 +20,7 @@ internal static class LoadJob
     /// <exception cref="BuildFailedException">The parameters are wrong, a service cannot be reached, or too many requests failed.</exception>
     public static async Task RunAsync(SluiceSession session, LoadWish wish, string? jsonFile, CancellationToken cancellationToken)
     {
-        var environment = session.Environment(NameOf(session.Pipeline, wish));
+        var environment = session.EnvironmentOf(wish.Environment, "Load");
         var (settings, errors) = wish.Read(session.Pipeline, environment);
         if (settings is null)
         {
@@ -53,15 +53,6 @@ internal static class LoadJob
                 $"{failed} of {reports.Sum(item => item.Report.Sent)} requests failed; --max-failed allows {settings.MostFailed}.\nNext: ./build.sh Status");
         }
     }
-
-    private static string NameOf(Pipeline pipeline, LoadWish wish) => (wish.Environment, pipeline.Environments) switch
-    {
-        ({ Length: > 0 } name, _) => name,
-        (_, [var only]) => only.Name,
-        (_, var all) => throw new BuildFailedException(
-            ExitCodes.BadInput,
-            $"Load: which environment? sluice.yaml has {string.Join(", ", all.Select(environment => environment.Name))}.\nType: ./build.sh Load --environment {all[0].Name}"),
-    };
 
     private static async Task<IReadOnlyList<(string Service, LoadPlan Plan)>> PlansAsync(
         SluiceSession session, EnvironmentDefinition environment, LoadSettings settings, CancellationToken cancellationToken)

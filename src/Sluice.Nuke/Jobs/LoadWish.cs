@@ -57,6 +57,11 @@ internal sealed record LoadWish(
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"{load.Service}: {load.Rate:0.##} requests per second for {DurationText.Format(duration)} are more than {LoadPlan.MostRequests} requests. Lower --rate or --duration."));
         }
 
+        foreach (var load in loads.Where(load => load.Rate * duration.TotalSeconds < 1))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{load.Service}: {load.Rate} requests per second for {DurationText.Format(duration)} are not even one. Raise --rate or --duration."));
+        }
+
         return errors.Count > 0 ? (null, errors) : (new LoadSettings(loads, duration, url, header, most), []);
 
         ServiceLoad Of(ServiceDefinition service, LoadDefinition? expected) => new(

@@ -39,17 +39,6 @@ internal static class PastTraffic
     /// <summary>How a problem of a source of metrics ends a target.</summary>
     public static BuildFailedException Failed(MetricsProblem problem) => new(problem.IsInput ? ExitCodes.BadInput : ExitCodes.Infrastructure, problem.ToString());
 
-    /// <summary>The environment that was named, or the only one.</summary>
-    /// <exception cref="BuildFailedException">None was named and there are several.</exception>
-    public static EnvironmentDefinition EnvironmentOf(SluiceSession session, string? name, string target) => (name, session.Pipeline.Environments) switch
-    {
-        ({ Length: > 0 } named, _) => session.Environment(named),
-        (_, [var only]) => only,
-        (_, var all) => throw new BuildFailedException(
-            ExitCodes.BadInput,
-            $"{target}: which environment? sluice.yaml has {string.Join(", ", all.Select(environment => environment.Name))}.\nType: ./build.sh {target} --environment {all[0].Name}"),
-    };
-
     /// <summary>The services that were named, or all.</summary>
     public static IReadOnlyList<ServiceDefinition> Services(Pipeline pipeline, IReadOnlyList<string> names, List<string> errors)
     {

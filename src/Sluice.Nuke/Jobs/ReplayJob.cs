@@ -43,7 +43,7 @@ internal static class ReplayJob
     private static async Task<(Recording? Recording, IReadOnlyList<string> Errors)> PastAsync(SluiceSession session, ReplayWish wish, GateDefinition? gate, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
-        var environment = PastTraffic.EnvironmentOf(session, wish.Environment, "Replay");
+        var environment = session.EnvironmentOf(wish.Environment, "Replay");
         var window = wish.Past.Window(session.Clock.GetUtcNow(), errors);
         var services = PastTraffic.Services(session.Pipeline, wish.Services, errors);
         if (services.Count > 1)

@@ -19,16 +19,16 @@ public sealed record ApprovalCount(IReadOnlyList<string> Approved, IReadOnlyList
         var approved = new List<string>();
         var rejections = new List<ApprovalDecision>();
         var ignored = new List<string>();
-        foreach (IGrouping<string, ApprovalDecision> person in decisions.Where(d => d.Subject == subject).GroupBy(d => PersonOf(rules, d.Names), StringComparer.OrdinalIgnoreCase))
+        foreach (ApprovalDecision last in LastWords(rules, decisions.Where(d => d.Subject == subject && d.Names.Count > 0)))
         {
-            ApprovalDecision last = person.Last();
+            string person = PersonOf(rules, last.Names);
             if (WhyIgnored(rules, authorNames, last, now) is { } why)
             {
-                ignored.Add($"{person.Key} ({why})");
+                ignored.Add($"{person} ({why})");
             }
             else if (last.Word == DecisionWord.Approved)
             {
-                approved.Add(person.Key);
+                approved.Add(person);
             }
             else
             {
@@ -54,14 +54,35 @@ public sealed record ApprovalCount(IReadOnlyList<string> Approved, IReadOnlyList
     public static string PersonOf(ApprovalDefinition rules, IReadOnlyList<string> names) =>
         names.Select(rules.Find).FirstOrDefault(approver => approver is not null)?.Identity ?? names[0];
 
+    /// <summary>
+    /// The last word of each person. Two words with a name in common are one person's: a server that once does not say who asks must
+    /// not make two people of one.
+    /// </summary>
+    private static List<ApprovalDecision> LastWords(ApprovalDefinition rules, IEnumerable<ApprovalDecision> decisions)
+    {
+        var people = new List<(HashSet<string> Names, ApprovalDecision Last)>();
+        foreach (ApprovalDecision decision in decisions)
+        {
+            HashSet<string> names = new(AllNames(rules, decision.Names), StringComparer.OrdinalIgnoreCase);
+            foreach ((HashSet<string> known, _) in people.Where(p => p.Names.Overlaps(names)).ToList())
+            {
+                names.UnionWith(known);
+            }
+
+            people.RemoveAll(p => p.Names.Overlaps(names));
+            people.Add((names, decision));
+        }
+
+        return people.ConvertAll(p => p.Last);
+    }
+
+    private static IEnumerable<string> AllNames(ApprovalDefinition rules, IReadOnlyList<string> names) =>
+        names.Concat(names.Select(rules.Find).SelectMany(approver => approver?.Names ?? []));
+
     private static string? WhyIgnored(ApprovalDefinition rules, IReadOnlyList<string> authorNames, ApprovalDecision decision, DateTimeOffset now) =>
         WhyNoApprover(rules, authorNames, decision.Names) ?? (decision.At + rules.Expiry <= now ? $"expired {AdmissionTexts.Time(decision.At + rules.Expiry)}" : null);
 
-    private static bool IsAuthor(ApprovalDefinition rules, IReadOnlyList<string> authorNames, IReadOnlyList<string> names)
-    {
-        // The author may go by a name in git that only the list of approvers connects with the name in the cluster.
-        IEnumerable<string> known = authorNames.Concat(authorNames.Select(rules.Find).SelectMany(approver => approver?.Names ?? []));
-        IEnumerable<string> own = names.Concat(names.Select(rules.Find).SelectMany(approver => approver?.Names ?? []));
-        return known.Intersect(own, StringComparer.OrdinalIgnoreCase).Any();
-    }
+    // The author may go by a name in git that only the list of approvers connects with the name in the cluster.
+    private static bool IsAuthor(ApprovalDefinition rules, IReadOnlyList<string> authorNames, IReadOnlyList<string> names) =>
+        AllNames(rules, authorNames).Intersect(AllNames(rules, names), StringComparer.OrdinalIgnoreCase).Any();
 }

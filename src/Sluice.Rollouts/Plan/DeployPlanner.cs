@@ -37,6 +37,13 @@ public sealed class DeployPlanner(IClusterObjects objects, ILedger ledger, IRele
 
         string ownKey = StoredRelease.Of(request.Release.RenderedHash, request.Objects, request.Services).Key;
         ClusterResult<StoredRelease>[] reads = await Task.WhenAll(known.Except([ownKey]).Select(k => releases.GetAsync(k, cancellationToken))).ConfigureAwait(false);
+        ClusterProblem[] unread = [.. reads.SelectMany(r => r.Problems).Where(p => p.Kind != ClusterProblemKind.NotFound)];
+        if (unread.Length > 0)
+        {
+            // A plan that does not know what is removed would be approved for less than what is done.
+            return ClusterResult<DeployPlan>.Failed(unread);
+        }
+
         StoredRelease[] others = [.. reads.Select(r => r.Value).OfType<StoredRelease>()];
         LedgerEntry? serving = entries.LastOrDefault(e => e.Outcome == LedgerOutcome.Succeeded);
 

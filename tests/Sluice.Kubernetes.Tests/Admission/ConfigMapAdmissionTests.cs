@@ -71,6 +71,8 @@ public class ConfigMapAdmissionTests
 
     [Theory]
     [InlineData("not json")]
+    [InlineData("[null]")]
+    [InlineData("null")]
     [InlineData("[{\"subject\": \"s1\"}]")]
     public async Task Decide_OnTextThatIsNoneOfOurs_LeavesItAndSaysSo(string text)
     {

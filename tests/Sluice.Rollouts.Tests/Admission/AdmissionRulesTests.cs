@@ -39,6 +39,21 @@ public class AdmissionRulesTests
     }
 
     [Fact]
+    public void Judge_OneWordUnderTheClustersNameAndOneWithoutIt_AreOnePersons()
+    {
+        ApprovalDefinition two = TwoOfThree with { Approvers = [] };
+        ApprovalDecision[] words = [Approved("oidc:robin") with { Names = ["oidc:robin", "Robin"] }, Approved("Robin")];
+
+        AdmissionRefusal refusal = Assert.Single(AdmissionRules.Judge(Environment() with { Approvals = two }, Release, [], Book(words), Now));
+
+        Assert.Contains("1 of 2", refusal.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_AWordOfNobody_DoesNotCount() =>
+        Assert.NotEmpty(AdmissionRules.Judge(Environment() with { Approvals = TwoOfThree with { Required = 1 } }, Release, [], Book(Approved("robin") with { Names = [] }), Now));
+
+    [Fact]
     public void Judge_AuthorByAnotherOfTheirNames_DoesNotCount()
     {
         var book = new AdmissionBook { Decisions = [Approved("robin"), Approved("ada")] };

@@ -10,8 +10,12 @@ internal static partial class JsonFile
     /// <param name="file">Relative to the repository.</param>
     /// <param name="json">What to write.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static Task WriteAsync(SluiceSession session, string file, string json, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(Path.Combine(session.Root, file), Clean(json, session.Redactor.Clean), cancellationToken);
+    public static Task WriteAsync(SluiceSession session, string file, string json, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(session.Root, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return File.WriteAllTextAsync(path, Clean(json, session.Redactor.Clean), cancellationToken);
+    }
 
     /// <summary>Text by text, so that it stays JSON whatever a secret looks like: a number, a quotation mark.</summary>
     internal static string Clean(string json, Func<string, string> clean) => Literal().Replace(json, literal =>
