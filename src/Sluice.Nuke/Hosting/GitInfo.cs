@@ -39,7 +39,8 @@ public sealed record GitInfo(string? Commit, bool IsDirty, string Author)
 
         async Task<IReadOnlyList<string>?> AskAsync(params string[] arguments)
         {
-            var (exitCode, lines) = await new Command("git", arguments, root).CaptureAsync(cancellationToken).ConfigureAwait(false);
+            // Without that, looking at the sources takes a lock that a git command of the user may want in the same moment.
+            var (exitCode, lines) = await new Command("git", ["--no-optional-locks", .. arguments], root).CaptureAsync(cancellationToken).ConfigureAwait(false);
             return exitCode == 0 ? lines : null;
         }
     }

@@ -26,7 +26,6 @@ internal static class DeployJob
     {
         var environment = session.Environment(environmentName);
         DeployRefusals.Check(session.Pipeline, environment);
-        _ = session.GitAsync(cancellationToken); // asked while the registry and the cluster are; its answer is taken below
         var approved = await PlanJob.ReadAsync(session, session.ApprovedPlan, environment, cancellationToken);
         var images = await EvidenceJob.RequireAsync(session, cancellationToken);
         var rendered = RenderJob.Render(session, environment, images);
