@@ -17,7 +17,8 @@ public class PlanLinesTests
                 new PlannedObject("Service/web", "w.yaml", PlannedChange.Unchanged, "", "", [], []),
             ],
             ["ConfigMap/old"],
-            ["Secret/vault, which Deployment/web names and no release holds"]) { NotCovered = ["hooks"], Hash = "sha256:x" };
+            ["Secret/vault, which Deployment/web names and no release holds"])
+        { NotCovered = ["hooks"], Hash = "sha256:x" };
 
         var lines = PlanLines.Describe(plan).Select(line => line.Text).ToList();
 
