@@ -40,7 +40,13 @@ internal static class LedgerEntries
     private static string RevisionOf(IReadOnlyList<ManifestObject> objects, string service)
     {
         ManifestObject? workload = objects.FirstOrDefault(o => ApplyOrder.IsWorkload(o.Kind) && o.Name == service);
-        JsonNode? label = workload?.Json["spec"]?["template"]?["metadata"]?["labels"]?[RevisionLabel];
+        return workload is null ? "" : RevisionOf(workload);
+    }
+
+    /// <summary>The revision that a workload's pod template bears; empty without.</summary>
+    public static string RevisionOf(ManifestObject workload)
+    {
+        JsonNode? label = workload.Json["spec"]?["template"]?["metadata"]?["labels"]?[RevisionLabel];
         return label?.GetValue<string>() ?? "";
     }
 }

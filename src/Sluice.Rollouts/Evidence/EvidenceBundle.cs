@@ -13,4 +13,8 @@ public sealed record EvidenceFile(string Path, string Text);
 /// <param name="Namespace">Where the pods are.</param>
 /// <param name="Services">Pods of these are looked at that do not serve or have crashed.</param>
 /// <param name="ToBlame">Of these, all pods: they seem well, and their service did not answer.</param>
-public sealed record EvidenceRequest(string Namespace, IReadOnlyList<string> Services, IReadOnlyList<string> ToBlame);
+public sealed record EvidenceRequest(string Namespace, IReadOnlyList<string> Services, IReadOnlyList<string> ToBlame)
+{
+    /// <summary>Of these revisions alone; empty for whatever revision.</summary>
+    public IReadOnlyList<string> Revisions { get; init; } = [];
+}

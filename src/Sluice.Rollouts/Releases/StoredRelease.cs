@@ -22,7 +22,7 @@ public sealed record StoredRelease(string Key, IReadOnlyList<ManifestObject> Obj
     /// <param name="services">Its services.</param>
     public static StoredRelease Of(string renderedHash, IReadOnlyList<ManifestObject> objects, IReadOnlyList<ServiceTarget> services)
     {
-        string text = string.Join('\n', services.Select(s => $"{s.Name} {s.Level} {s.SmokePath}").Order(StringComparer.Ordinal).Prepend(renderedHash));
+        string text = string.Join('\n', services.Select(s => $"{s.Name} {s.Level} {s.SmokePath}{(s.HasStacks ? " stacks" : "")}").Order(StringComparer.Ordinal).Prepend(renderedHash));
         string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..KeyLength];
         return new StoredRelease(key, [.. objects.Select(WithoutSecretData)], services);
     }
