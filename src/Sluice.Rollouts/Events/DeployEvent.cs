@@ -1,4 +1,6 @@
+using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Rollouts.Events;
@@ -56,6 +58,12 @@ public abstract record DeployEvent
 
     /// <summary>An object of an earlier release went, or was to go.</summary>
     public sealed record Removed(RemovedObject Item) : DeployEvent;
+
+    /// <summary>A decision changed something in the rollout.</summary>
+    public sealed record RolloutChanged(RolloutEvent Event) : DeployEvent;
+
+    /// <summary>The rollout as it stands: at a change, else at most twice a second.</summary>
+    public sealed record RolloutSeen(RolloutPicture Picture) : DeployEvent;
 
     /// <summary>Something that does not stop the deploy and should be seen.</summary>
     public sealed record Notice(string Text) : DeployEvent;
