@@ -13,6 +13,9 @@ internal sealed class LedgerRecord(DeployPorts ports)
     private LedgerEntry? begun;
     private string stored = "";
 
+    /// <summary>Under which key the objects are stored; empty while they are not.</summary>
+    public string Stored => stored;
+
     /// <summary>The number in the ledger; 0 while there is none.</summary>
     public int Number => begun?.Number ?? 0;
 
@@ -35,6 +38,9 @@ internal sealed class LedgerRecord(DeployPorts ports)
         LedgerEntry first = entry with { Stored = stored.Length == 0 ? entry.Stored : stored, Outcome = LedgerOutcome.Running };
         begun = (await ports.Ledger.AppendAsync(first, cancellationToken).ConfigureAwait(false)).Value;
     }
+
+    /// <summary>Takes up a line that another run began.</summary>
+    public void Resume(LedgerEntry entry) => (begun, stored) = (entry, entry.Stored);
 
     /// <summary>Writes down what happened. Answers with the entry; null when it could not be written.</summary>
     public async Task<LedgerEntry?> EndAsync(LedgerEntry entry, CancellationToken cancellationToken)

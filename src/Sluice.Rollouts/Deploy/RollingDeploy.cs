@@ -97,8 +97,8 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         DateTimeOffset startedAt,
         CancellationToken cancellationToken)
     {
-        ManifestObject[] unborn = [.. expected.Where(IsNeededToCheckOthers).Select(c => c.Manifest)];
-        DeployOutcome? failure = await BearAsync(run, unborn, request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ManifestObject> unborn = UnbornObjects.Of(expected);
+        DeployOutcome? failure = await UnbornObjects.BearAsync(run, ports.Objects, unborn, cancellationToken).ConfigureAwait(false);
         if (failure is not null)
         {
             return failure;
@@ -121,35 +121,6 @@ public sealed class RollingDeploy(DeployPorts ports, TimeProvider time)
         }
 
         return null;
-    }
-
-    private static bool IsNeededToCheckOthers(ObjectChange change) => change.Manifest.Kind switch
-    {
-        "Namespace" => change.Kind == ChangeKind.Created,
-        "CustomResourceDefinition" => change.Kind != ChangeKind.Unchanged,
-        _ => false,
-    };
-
-    /// <summary>
-    /// What goes into a namespace that does not exist yet, or is of a kind that is not defined yet, could not be checked to the
-    /// end, and in such a namespace the ledger has no place. So namespaces and definitions come first, and everything is checked
-    /// again before the next object.
-    /// </summary>
-    private async Task<DeployOutcome?> BearAsync(DeployRun run, IReadOnlyList<ManifestObject> unborn, DeployRequest request, CancellationToken cancellationToken)
-    {
-        if (unborn.Count == 0)
-        {
-            return null;
-        }
-
-        DeployOutcome? failure = await run.ApplyAsync(unborn, cancellationToken).ConfigureAwait(false);
-        if (failure is not null)
-        {
-            return failure;
-        }
-
-        ClusterResult<IReadOnlyList<ObjectChange>> again = await ports.Objects.ValidateAsync(request.Objects, cancellationToken).ConfigureAwait(false);
-        return again.Succeeded(out _) ? null : run.Refused(again.Problems);
     }
 
     private LedgerEntry Entry(DeployRequest request, LedgerOutcome outcome, DateTimeOffset startedAt, string reason = "") =>

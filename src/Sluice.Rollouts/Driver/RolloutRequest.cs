@@ -27,8 +27,17 @@ public sealed record RolloutRequest
     /// <summary>Whether an interruption leaves the weights as they are.</summary>
     public bool Leaves { get; init; }
 
+    /// <summary>Run once before the first pod.</summary>
+    public IReadOnlyList<ServiceHook> Before { get; init; } = [];
+
+    /// <summary>Run once when everything is promoted and was looked at.</summary>
+    public IReadOnlyList<ServiceHook> After { get; init; } = [];
+
     /// <summary>Who drives it, for the journal.</summary>
     public string Driver { get; init; } = "";
+
+    /// <summary>Fencing number of the lock that this run holds.</summary>
+    public Func<long> Fence { get; init; } = () => 0;
 
     /// <summary>The release as the environment keeps it.</summary>
     public StoredRelease Stored => StoredRelease.Of(Deploy.Release.RenderedHash, Deploy.Objects, Deploy.Services);

@@ -12,6 +12,9 @@ public sealed class EnvironmentLock(ILeaseStore store, LockTerms terms, TimeProv
 
     private Func<CancellationToken, ValueTask<ClusterProblem?>>? check;
 
+    /// <summary>The fencing number of the lock that this run took last; 0 before it took one.</summary>
+    public long Fence { get; private set; }
+
     private TimeSpan Now => time.GetElapsedTime(0);
 
     /// <summary>Takes the lock, waiting for its holder as long as the claim allows.</summary>
@@ -84,6 +87,7 @@ public sealed class EnvironmentLock(ILeaseStore store, LockTerms terms, TimeProv
         }
 
         check = held.CheckAsync;
+        Fence = held.Fence;
         return new LockOutcome.Taken(held, from);
     }
 

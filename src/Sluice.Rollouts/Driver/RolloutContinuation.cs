@@ -1,0 +1,98 @@
+using Sluice.Model.Environments;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Machine;
+using Sluice.Rollouts.Releases;
+
+namespace Sluice.Rollouts.Driver;
+
+/// <summary>
+/// Goes on with a rollout from what the cluster keeps of it: on this machine or another, after an interruption or a kill. Needs neither
+/// sources nor registry.
+/// </summary>
+/// <param name="ports">Everything outside.</param>
+/// <param name="placements">The services in the environment, as sluice.yaml has them now.</param>
+/// <param name="time">The clock.</param>
+public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<ServicePlacement> placements, TimeProvider time)
+{
+    /// <summary>Hooks that are run when everything is promoted; those that ran already are not run again.</summary>
+    public IReadOnlyList<ServiceHook> After { get; init; } = [];
+
+    /// <summary>Hooks that are run before the first pod; those that ran already are not run again.</summary>
+    public IReadOnlyList<ServiceHook> Before { get; init; } = [];
+
+    /// <summary>How many releases one can go back to.</summary>
+    public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
+
+    /// <summary>Runs to an outcome.</summary>
+    /// <param name="record">As it is in the journal, with this run as its driver.</param>
+    /// <param name="signal"><see cref="RolloutSignal.Resume"/>, <see cref="RolloutSignal.Abort"/> or a promotion.</param>
+    /// <param name="interrupted">The process is to end soon.</param>
+    public async Task<RolloutOutcome> RunAsync(RolloutRecord record, RolloutSignal signal, CancellationToken interrupted)
+    {
+        var started = time.GetTimestamp();
+        var read = await ports.Deploy.Releases.GetAsync(record.Stored, interrupted).ConfigureAwait(false);
+        var ledger = await ports.Deploy.Ledger.ReadAsync(interrupted).ConfigureAwait(false);
+        if (!read.Succeeded(out var stored) || !ledger.Succeeded(out var entries))
+        {
+            return new RolloutOutcome.Infrastructure([.. read.Problems, .. ledger.Problems], record);
+        }
+
+        var split = StackRelease.Split(stored);
+        var lanes = LaneFinder.Of(split, placements, record.Lanes);
+        if (lanes.Count < record.Lanes.Count)
+        {
+            var gone = record.Lanes.Select(lane => lane.Service).Except(lanes.Select(lane => lane.Service));
+            return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", gone)}, which sluice.yaml does not have with stacks any more.", "Go on from a checkout of the commit that began it.")]);
+        }
+
+        var before = record.Before.Length > 0 ? (await ports.Deploy.Releases.GetAsync(record.Before, interrupted).ConfigureAwait(false)).Value : null;
+        var line = new LedgerRecord(ports.Deploy);
+        if (entries.FirstOrDefault(entry => entry.Number == record.Number) is { } begun)
+        {
+            line.Resume(begun);
+        }
+
+        var found = await ports.Stacks.FindAsync(lanes[0].Namespace, [.. split.Stacks.Select(stack => stack.Service)], interrupted).ConfigureAwait(false);
+        if (!found.Succeeded(out var stacks))
+        {
+            return new RolloutOutcome.Infrastructure(found.Problems, record);
+        }
+
+        var names = lanes.SelectMany(lane => new[] { lane.Candidate.Name, lane.Stable?.Name }).ToHashSet();
+        var run = new RolloutRun
+        {
+            Record = record,
+            Request = new RolloutRequest
+            {
+                Deploy = new DeployRequest
+                {
+                    Release = record.Release,
+                    Namespace = lanes[0].Namespace,
+                    Objects = stored.Objects,
+                    Services = stored.Services,
+                    ReadyDeadline = record.State.Plan.ReadyDeadline,
+                    HistoryLimit = HistoryLimit,
+                },
+                Split = split,
+                Placements = placements,
+                OnRegression = record.State.Plan.OnRegression,
+                OnInconclusive = record.State.Plan.OnInconclusive,
+                Before = Before,
+                After = After,
+                Driver = record.Driver,
+            },
+            Lanes = lanes,
+            InPlace = [.. from stack in split.Stacks.Where(stack => lanes.All(lane => lane.Service != stack.Service))
+                          let facts = stacks.FirstOrDefault(one => one.Id.Name == stack.Name)
+                          where facts is not null
+                          select (stack, facts)],
+            Others = [.. stacks.Where(one => !names.Contains(one.Id.Name) && lanes.Any(lane => lane.Service == one.Id.Service))],
+            Shared = ReleasePair.Of(before, stored.Services, split),
+            Ledger = line,
+            Started = started,
+        };
+        return await new StackDeploy(ports, time).GoOnAsync(run, signal, interrupted).ConfigureAwait(false);
+    }
+}
