@@ -222,7 +222,7 @@ internal sealed class Drive
         var pause = problem is not null ? AfterFailure : _pace.Next(_time.GetUtcNow()) is { } next && next < Heartbeat ? next : Heartbeat;
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(interrupted, cancellationToken);
         await Task.WhenAny([Task.Delay(pause, _time, rest.Token), _watch.ChangedAsync(rest.Token), _desk.ChangedAsync(rest.Token), .. _runner.UnderWay]).ConfigureAwait(false);
-        await rest.CancelAsync().ConfigureAwait(false);
+        Stop(rest);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -235,6 +235,9 @@ internal sealed class Drive
         }
     }
 
+    // Here and now: elsewhere, what is waited for would end at some time.
+    private static void Stop(CancellationTokenSource source) => source.Cancel();
+
     private void CancelLater(CancellationTokenSource ending, CancellationToken token) => _ = CancelLaterAsync(ending, token);
 
     private async Task CancelLaterAsync(CancellationTokenSource ending, CancellationToken token)
@@ -242,7 +245,7 @@ internal sealed class Drive
         try
         {
             await Task.Delay(LastMoments, _time, token).ConfigureAwait(false);
-            await ending.CancelAsync().ConfigureAwait(false);
+            Stop(ending);
         }
         catch (Exception problem) when (problem is OperationCanceledException or ObjectDisposedException)
         {
