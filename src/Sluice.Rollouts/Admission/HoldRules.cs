@@ -1,4 +1,5 @@
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Rollback;
 
@@ -24,5 +25,14 @@ public static class HoldRules
     public static Hold? After(RollbackOutcome outcome, LedgerEntry? left, string reason, DateTimeOffset now) =>
         outcome is RollbackOutcome.Back back && left is { Outcome: LedgerOutcome.Succeeded } && left.Release != back.Target.Release
             ? new Hold(AdmissionSubject.RevisionsOf(left.Services, left.RenderedHash), left.Version, left.Release, reason, now)
+            : null;
+
+    /// <summary>After a rollout: a release that was found bad and taken back.</summary>
+    /// <param name="outcome">How the rollout ended.</param>
+    /// <param name="subject">What was rolled out.</param>
+    /// <param name="now">The present.</param>
+    public static Hold? After(RolloutOutcome outcome, AdmissionSubject subject, DateTimeOffset now) =>
+        outcome is RolloutOutcome.RolledBack { Record: { State.Reason: { PutsOnHold: true } reason } record }
+            ? new Hold(subject.Revisions, subject.Version, record.Number, reason.Text, now)
             : null;
 }

@@ -1,3 +1,5 @@
+using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Deploy;
@@ -33,6 +35,17 @@ public static class ExitCodes
         RollbackOutcome.Refused => BadInput,
         RollbackOutcome.Failed => RollbackFailed,
         RollbackOutcome.Interrupted => Interrupted,
+        _ => Infrastructure,
+    };
+
+    public static int Of(RolloutOutcome outcome) => outcome switch
+    {
+        RolloutOutcome.Succeeded or RolloutOutcome.InPlace => Done,
+        RolloutOutcome.Refused or RolloutOutcome.Drifted => BadInput,
+        RolloutOutcome.RolledBack { Record.State.Reason.Kind: ReasonKind.Infrastructure } => Infrastructure,
+        RolloutOutcome.RolledBack => NotReady,
+        RolloutOutcome.Stranded => RollbackFailed,
+        RolloutOutcome.Suspended => Interrupted,
         _ => Infrastructure,
     };
 }

@@ -62,7 +62,7 @@ public static class LaneFinder
     private static bool IsRoute(ManifestObject item) => item.Kind is "Ingress" or "HTTPRoute";
 
     // Where the Services do not say it (there is none, or a share was under way), the ledger does; a plain Deployment was there before us.
-    private static StackFacts? Serving(StackFacts[] stacks, string recorded) =>
+    internal static StackFacts? Serving(StackFacts[] stacks, string recorded) =>
         stacks.FirstOrDefault(one => one.IsServing)
         ?? stacks.FirstOrDefault(one => recorded.Length > 0 && one.Revision == recorded && one.Pods > 0)
         ?? stacks.FirstOrDefault(one => one.Id.IsAdopted && one.Pods > 0);

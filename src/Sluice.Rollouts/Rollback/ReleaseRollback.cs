@@ -6,7 +6,10 @@ using Sluice.Rollouts.Ledger;
 namespace Sluice.Rollouts.Rollback;
 
 /// <summary>Goes back to an earlier release because a person asks for it. Needs the cluster alone, and asks nobody.</summary>
-public sealed class ReleaseRollback(DeployPorts ports, TimeProvider time)
+/// <param name="ports">Everything outside.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stacks">Goes back where services have stacks; null where they are updated in place.</param>
+public sealed class ReleaseRollback(DeployPorts ports, TimeProvider time, StackReturn? stacks = null)
 {
     /// <summary>Runs to an outcome; a cancelled token throws only before anything was changed.</summary>
     public async Task<RollbackOutcome> RunAsync(RollbackRequest request, CancellationToken cancellationToken)
@@ -34,6 +37,10 @@ public sealed class ReleaseRollback(DeployPorts ports, TimeProvider time)
         }
 
         ports.Observer.On(new DeployEvent.Returning(found.Target));
+        if (stacks is not null)
+        {
+            return await stacks.RunAsync(request, found.Target, entries, cancellationToken).ConfigureAwait(false);
+        }
 
         // A person who types this wants traffic back: what can be read of failing pods meanwhile is kept, nothing waits for it.
         var desk = new EvidenceDesk(ports.Evidence, ports.Keepers, ports.Observer, time);

@@ -25,7 +25,7 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         DeployOutcome problem;
         try
         {
-            ClusterResult<StoredRelease> read = await ReadAsync(target, cancellationToken).ConfigureAwait(false);
+            ClusterResult<StoredRelease> read = await StoredTarget.ReadAsync(ports, target, cancellationToken).ConfigureAwait(false);
             if (read.Succeeded(out StoredRelease? release))
             {
                 SayWhatRunsNoMore(target, release);
@@ -139,21 +139,6 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
         }
     }
 
-    /// <summary>The release, and whether the cluster still has its Secrets: of them, nothing but the name is stored.</summary>
-    private async Task<ClusterResult<StoredRelease>> ReadAsync(LedgerEntry target, CancellationToken cancellationToken)
-    {
-        ClusterResult<StoredRelease> read = await ports.Releases.GetAsync(target.Stored, cancellationToken).ConfigureAwait(false);
-        if (!read.Succeeded(out StoredRelease? release))
-        {
-            return read;
-        }
-
-        ClusterResult<IReadOnlyList<ManifestObject>> missing = await ports.Owned.MissingAsync([.. release.Objects.Where(StoredRelease.IsSecret)], cancellationToken).ConfigureAwait(false);
-        return missing.Succeeded(out IReadOnlyList<ManifestObject>? gone)
-            ? gone.Count == 0 ? read : ClusterResult<StoredRelease>.Failed([.. gone.Select(s => Gone(target, s))])
-            : ClusterResult<StoredRelease>.Failed(missing.Problems);
-    }
-
     private DeployRequest Backwards(LedgerEntry target, StoredRelease release)
     {
         int top = release.Services.Count == 0 ? 0 : release.Services.Max(s => s.Level);
@@ -198,9 +183,4 @@ internal sealed class ReturnRun(DeployPorts ports, RollbackRequest request, Time
 
     private static ManifestObject[] NotRestored(StoredRelease release) =>
         [.. release.Objects.Where(o => StoredRelease.IsSecret(o) && !StoredRelease.IsContentNamed(o))];
-
-    private static ClusterProblem Gone(LedgerEntry target, ManifestObject secret) => new(
-        ClusterProblemKind.NotFound,
-        $"{secret} of release {RollbackTargets.Name(target)} is gone from the cluster, and of Secrets no data is stored.",
-        "Deploy the commit of that release again, or go back to another one with --to.");
 }

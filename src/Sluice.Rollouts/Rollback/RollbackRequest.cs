@@ -23,6 +23,9 @@ public sealed record RollbackRequest
     /// <summary>Sets of revisions that are passed over where <see cref="To"/> names no release, as <c>AdmissionSubject.Revisions</c> name them.</summary>
     public IReadOnlySet<string> OnHold { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether traffic is switched as soon as the earlier stack has one ready pod.</summary>
+    public bool Now { get; init; }
+
     /// <summary>How many releases one can go back to; at least 1.</summary>
     public int HistoryLimit { get; init; } = EnvironmentDefaults.History;
 }

@@ -7,7 +7,10 @@ using Sluice.Model.Gates;
 using Sluice.Model.Strategies;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Machine;
+using Sluice.Rollouts.Releases;
+using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Rollouts.Tests.Driver;
 
@@ -128,6 +131,24 @@ internal sealed class StackShop
         {
             source.Cancel();
         }
+    }
+
+    /// <summary>Goes back as a person would.</summary>
+    public RollbackOutcome Rollback(Killer? killer = null, bool now = false, string? to = null)
+    {
+        var ports = new WorldPorts(World, killer ?? new Killer()).All;
+        var request = new RollbackRequest { Namespace = "p25", Author = "on call", To = to, Reason = "RollbackProd", ReadyDeadline = TimeSpan.FromMinutes(1), Now = now };
+        return Time.Run(() => new ReleaseRollback(ports.Deploy, Time, new StackReturn(ports, Placements, Time)).RunAsync(request, default));
+    }
+
+    /// <summary>The ledger and the store as a rolling deploy of that release left them.</summary>
+    public void Record(string marker)
+    {
+        var deploy = Request(marker).Deploy;
+        var services = deploy.Services.Select(service => service with { HasStacks = false }).ToList();
+        var stored = StoredRelease.Of(deploy.Release.RenderedHash, deploy.Objects, services);
+        World.Cluster.Stored[stored.Key] = stored;
+        Time.Run(() => World.Cluster.AppendAsync(LedgerEntries.Of(deploy, LedgerOutcome.Succeeded, "", World.Now, World.Now) with { Stored = stored.Key }, default));
     }
 
     /// <summary>The stack that the Service names.</summary>
