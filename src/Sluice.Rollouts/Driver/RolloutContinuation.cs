@@ -29,11 +29,17 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
     /// <param name="record">As it is in the journal, with this run as its driver.</param>
     /// <param name="signal"><see cref="RolloutSignal.Resume"/>, <see cref="RolloutSignal.Abort"/> or a promotion.</param>
     /// <param name="interrupted">The process is to end soon.</param>
-    public async Task<RolloutOutcome> RunAsync(RolloutRecord record, RolloutSignal signal, CancellationToken interrupted)
+    public Task<RolloutOutcome> RunAsync(RolloutRecord record, RolloutSignal signal, CancellationToken interrupted) => RunAsync(record, signal, interrupted, interrupted);
+
+    /// <summary>Takes the weights of candidates back and leaves the rollout to be resumed or aborted.</summary>
+    public Task<RolloutOutcome> SuspendAsync(RolloutRecord record, CancellationToken cancellationToken) =>
+        RunAsync(record, RolloutSignal.None, cancellationToken, new CancellationToken(canceled: true));
+
+    private async Task<RolloutOutcome> RunAsync(RolloutRecord record, RolloutSignal signal, CancellationToken reading, CancellationToken interrupted)
     {
         var started = time.GetTimestamp();
-        var read = await ports.Deploy.Releases.GetAsync(record.Stored, interrupted).ConfigureAwait(false);
-        var ledger = await ports.Deploy.Ledger.ReadAsync(interrupted).ConfigureAwait(false);
+        var read = await ports.Deploy.Releases.GetAsync(record.Stored, reading).ConfigureAwait(false);
+        var ledger = await ports.Deploy.Ledger.ReadAsync(reading).ConfigureAwait(false);
         if (!read.Succeeded(out var stored) || !ledger.Succeeded(out var entries))
         {
             return new RolloutOutcome.Infrastructure([.. read.Problems, .. ledger.Problems], record);
@@ -47,14 +53,14 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
             return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", gone)}, which sluice.yaml does not have with stacks any more.", "Go on from a checkout of the commit that began it.")]);
         }
 
-        var before = record.Before.Length > 0 ? (await ports.Deploy.Releases.GetAsync(record.Before, interrupted).ConfigureAwait(false)).Value : null;
+        var before = record.Before.Length > 0 ? (await ports.Deploy.Releases.GetAsync(record.Before, reading).ConfigureAwait(false)).Value : null;
         var line = new LedgerRecord(ports.Deploy);
         if (entries.FirstOrDefault(entry => entry.Number == record.Number) is { } begun)
         {
             line.Resume(begun);
         }
 
-        var found = await ports.Stacks.FindAsync(lanes[0].Namespace, [.. split.Stacks.Select(stack => stack.Service)], interrupted).ConfigureAwait(false);
+        var found = await ports.Stacks.FindAsync(lanes[0].Namespace, [.. split.Stacks.Select(stack => stack.Service)], reading).ConfigureAwait(false);
         if (!found.Succeeded(out var stacks))
         {
             return new RolloutOutcome.Infrastructure(found.Problems, record);

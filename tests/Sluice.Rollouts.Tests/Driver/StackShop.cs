@@ -11,6 +11,7 @@ using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Releases;
 using Sluice.Rollouts.Rollback;
+using Sluice.Rollouts.Sweeping;
 
 namespace Sluice.Rollouts.Tests.Driver;
 
@@ -140,6 +141,18 @@ internal sealed class StackShop
         var request = new RollbackRequest { Namespace = "p25", Author = "on call", To = to, Reason = "RollbackProd", ReadyDeadline = TimeSpan.FromMinutes(1), Now = now };
         return Time.Run(() => new ReleaseRollback(ports.Deploy, Time, new StackReturn(ports, Placements, Time)).RunAsync(request, default));
     }
+
+    public SweepOutcome Sweep()
+    {
+        var ports = new WorldPorts(World, new Killer()).All;
+        return Time.Run(() => new Sweeper(ports, Placements, Time).RunAsync("p25", record => record with { Driver = "sweep" }, default));
+    }
+
+    public void Wait(TimeSpan by) => Time.Run(async () =>
+    {
+        await Task.Delay(by, Time);
+        return 0;
+    });
 
     /// <summary>The ledger and the store as a rolling deploy of that release left them.</summary>
     public void Record(string marker)
