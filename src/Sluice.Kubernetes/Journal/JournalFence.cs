@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sluice.Kubernetes.Readiness;
+using Sluice.Rollouts;
+
+namespace Sluice.Kubernetes.Journal;
+
+/// <summary>The fencing number on an object of a journal: who was overtaken does not write over who overtook. Pure.</summary>
+internal static class JournalFence
+{
+    /// <summary>Marks the object with a writer's number; a problem, and no mark, where a later writer was there.</summary>
+    public static ClusterProblem? Set(JsonObject configMap, long fence)
+    {
+        JsonNode metadata = configMap["metadata"]!;
+        if (long.TryParse(Json.Text(metadata["annotations"]?[JournalNames.Fence]), NumberStyles.None, CultureInfo.InvariantCulture, out long there) && there > fence)
+        {
+            return new ClusterProblem(
+                ClusterProblemKind.LockLost,
+                string.Create(CultureInfo.InvariantCulture, $"ConfigMap/{JournalNames.Name(configMap)}: another run has taken the rollout over (fence {there}, this run has {fence}), so nothing was written."),
+                "");
+        }
+
+        if (metadata["annotations"] is not JsonObject annotations)
+        {
+            metadata["annotations"] = annotations = [];
+        }
+
+        annotations[JournalNames.Fence] = fence.ToString(CultureInfo.InvariantCulture);
+        return null;
+    }
+}
