@@ -1,3 +1,4 @@
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Events;
 
@@ -16,6 +17,8 @@ public static class CleanEvents
         DeployEvent.Reconnecting e => e with { Why = clean(e.Why) },
         DeployEvent.Recorded e => e with { Entry = e.Entry with { Reason = clean(e.Entry.Reason) } },
         DeployEvent.Removed e => e with { Item = e.Item with { Detail = clean(e.Item.Detail) } },
+        DeployEvent.RolloutChanged e => e with { Event = CleanRollouts.Of(e.Event, clean) },
+        DeployEvent.RolloutSeen e => e with { Picture = CleanRollouts.Of(e.Picture, clean) },
         DeployEvent.Notice e => e with { Text = clean(e.Text) },
         _ => deployEvent,
     };

@@ -40,8 +40,8 @@ internal sealed class DeployWatch : IDeployObserver, IDisposable
     {
         var history = (await cluster.Ledger.ReadAsync(cancellationToken)).Value ?? [];
         IDeployObserver view = OutputRedaction.Screen is { } screen
-            ? new LiveDeployView(Log.Logger, screen, session.Clock, session.Redactor.Clean(title), ExpectedTime.Of(history, isReturn))
-            : new TerminalDeployView(Log.Logger);
+            ? new LiveDeployView(Log.Logger, screen, session.Clock, session.Redactor.Clean(title), ExpectedTime.Of(history, isReturn), cluster.EnvironmentName)
+            : new TerminalDeployView(Log.Logger, cluster.EnvironmentName);
         return new DeployWatch(view, session, history);
     }
 

@@ -49,6 +49,7 @@ internal sealed class EnvironmentCluster : IDisposable
         Admission = new CleanAdmission(new ConfigMapAdmission(connection.Client, environment.Namespace, clock), _clean);
         Identity = new UserIdentity(connection.Client);
         IsSandbox = environment.Cluster.IsSandbox;
+        EnvironmentName = environment.Name;
         Status = new ServiceStateReader(connection.Client, _serviceHttp);
     }
 
@@ -65,6 +66,9 @@ internal sealed class EnvironmentCluster : IDisposable
     public IUserIdentity Identity { get; }
 
     public bool IsSandbox { get; }
+
+    /// <summary>Name of the environment.</summary>
+    public string EnvironmentName { get; }
 
     public IServiceStateReader Status { get; }
 

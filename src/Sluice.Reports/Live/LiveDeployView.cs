@@ -1,4 +1,6 @@
 using Serilog;
+using Serilog.Events;
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ports;
 
@@ -21,6 +23,7 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
     private readonly ITimer _timer;
     private readonly long _started;
     private DeployPicture _picture = DeployPicture.Empty;
+    private readonly RolloutNarrator _narrator;
     private bool _hasBegun;
     private bool _hasEnded;
 
@@ -29,8 +32,10 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="title">What is being done.</param>
     /// <param name="expected">How long it usually takes; null when that is not known.</param>
-    public LiveDeployView(ILogger log, ILiveScreen screen, TimeProvider time, string title, TimeSpan? expected)
+    /// <param name="environment">Name of the environment, for what to type; may be empty.</param>
+    public LiveDeployView(ILogger log, ILiveScreen screen, TimeProvider time, string title, TimeSpan? expected, string environment = "")
     {
+        _narrator = new RolloutNarrator(environment);
         _log = log;
         _screen = screen;
         _time = time;
@@ -42,6 +47,7 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
 
     public void On(DeployEvent deployEvent)
     {
+        IReadOnlyList<RolloutLine> told;
         lock (_gate)
         {
             if (_hasEnded)
@@ -51,6 +57,13 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
 
             _hasBegun = true;
             _picture = _picture.After(deployEvent, _time.GetElapsedTime(_started));
+            told = _narrator.Tell(deployEvent);
+        }
+
+        // The picture shows the rest.
+        foreach (var news in told)
+        {
+            _log.Write(news.IsUrgent ? LogEventLevel.Warning : LogEventLevel.Verbose, "{Line:l}", news.Text);
         }
 
         if (DeployLines.Describe(deployEvent) is not { } line)
