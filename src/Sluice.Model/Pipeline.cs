@@ -1,3 +1,4 @@
+using Sluice.Model.Environments;
 using Sluice.Model.Gates;
 using Sluice.Model.Policies;
 using Sluice.Model.Strategies;
@@ -17,6 +18,13 @@ public sealed record Pipeline(
     IReadOnlyList<ServiceDefinition> Services,
     IReadOnlyList<EnvironmentDefinition> Environments)
 {
+    /// <summary>The triggers of all environments of the file in its order, also of those whose variables are not set.</summary>
+    public IReadOnlyList<EnvironmentTriggers> Triggers
+    {
+        get => field ?? [.. Environments.Select(environment => new EnvironmentTriggers(environment.Name, environment.Triggers))];
+        init;
+    }
+
     /// <summary>Every strategy by name: the file's and the built-in ones that it does not redefine.</summary>
     public IReadOnlyDictionary<string, StrategyDefinition> Strategies { get; init; } = StrategyDefaults.BuiltIn;
 

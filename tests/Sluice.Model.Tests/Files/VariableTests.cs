@@ -83,6 +83,16 @@ public class VariableTests
     }
 
     [Fact]
+    public void Parse_UnsetInOneEnvironment_ItsTriggersAreKnownNevertheless()
+    {
+        var load = Load(With("cluster: {context: prod}", "cluster: {context: \"${CONTEXT}\"}\n    triggers: [{tag: \"v*-beta*\"}]"));
+
+        Assert.Equal("prod", Assert.Single(load.Unavailable).Name);
+        Assert.Equal(["stage", "prod"], load.Pipeline!.Triggers.Select(one => one.Environment));
+        Assert.Equal("v*-beta*", Assert.Single(load.Pipeline.Triggers[1].Triggers).Pattern.Text);
+    }
+
+    [Fact]
     public void Parse_UnsetInEveryEnvironment_IsAnError()
     {
         var load = Load(With("namespace: p25-stage", "namespace: ${NS}").Replace("namespace: p25-prod", "namespace: ${NS}", StringComparison.Ordinal));

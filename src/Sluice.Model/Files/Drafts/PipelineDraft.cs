@@ -1,3 +1,4 @@
+using Sluice.Model.Environments;
 using Sluice.Model.Files.Shapes;
 using Sluice.Model.Gates;
 using Sluice.Model.Input;
@@ -42,6 +43,7 @@ internal sealed record PipelineDraft(
             services,
             [.. Environments.Where(environment => isAvailable(environment.Name)).Select(environment => environment.Value!.Build(environment.Name, parts))])
         {
+            Triggers = [.. Environments.Select(environment => new EnvironmentTriggers(environment.Name, [.. environment.Value?.Triggers.Select(trigger => trigger.Value) ?? []]))],
             Strategies = strategies,
             Gates = gates,
             Policies = policies,
