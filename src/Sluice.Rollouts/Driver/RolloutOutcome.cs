@@ -19,7 +19,11 @@ public abstract record RolloutOutcome
     /// <param name="Entry">The ledger's record; null when it could not be written (a notice said so).</param>
     /// <param name="Addresses">Where the services are reached.</param>
     /// <param name="Elapsed">Since this process began.</param>
-    public sealed record Succeeded(RolloutRecord Record, LedgerEntry? Entry, IReadOnlyList<ServiceAddress> Addresses, TimeSpan Elapsed) : RolloutOutcome;
+    public sealed record Succeeded(RolloutRecord Record, LedgerEntry? Entry, IReadOnlyList<ServiceAddress> Addresses, TimeSpan Elapsed) : RolloutOutcome
+    {
+        /// <summary>Until when the first of the stacks that served before stays warm; null where none does, or all do until the next release.</summary>
+        public DateTimeOffset? WarmUntil { get; init; }
+    }
 
     /// <summary>No service has a new revision: what else changed was applied in place.</summary>
     /// <param name="Changes">What was really created or configured; may be empty.</param>

@@ -36,7 +36,8 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
             var addresses = await new DeployRun(ports.Deploy, run.Request.Deploy, time).AddressesAsync(cancellationToken).ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(run.Started);
             await TidyAsync(run, cancellationToken).ConfigureAwait(false);
-            return new RolloutOutcome.Succeeded(record, entry, addresses, elapsed);
+            var warm = run.Lanes.Where(lane => lane.Stable is not null).Min(lane => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For);
+            return new RolloutOutcome.Succeeded(record, entry, addresses, elapsed) { WarmUntil = warm > TimeSpan.Zero ? time.GetUtcNow() + warm : null };
         }
 
         return state.Phase == RolloutPhase.Stranded

@@ -22,12 +22,12 @@ public sealed class RolloutNarratorTests
             "  backend promoted: the candidate serves all of it",
             "All services are promoted",
         ],
-        new RolloutStage(RolloutStage.Canary()).Until(state => state.IsOver).Lines());
+        new RolloutPlay(RolloutPlay.Canary()).Until(state => state.IsOver).Lines());
 
     [Fact]
     public void Lines_WorseCandidate_SaysWhyItGoesBackAndHowFastTheTrafficWas()
     {
-        var stage = new RolloutStage(RolloutStage.Canary()).UntilActing("backend", 1);
+        var stage = new RolloutPlay(RolloutPlay.Canary()).UntilActing("backend", 1);
         stage["backend"] = stage["backend"] with { Gate = new GateAnswer(1, GateWord.Rollback, true, Worse) };
         stage.Tick(1).Tick(0.084).Until(state => state.IsOver);
 
@@ -43,7 +43,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_WhileAGateLooks_TellsItsNumbersEveryHalfMinute()
     {
-        var stage = new RolloutStage(RolloutStage.Canary()) { Gate = GateWord.Continue }.UntilActing("backend", 0);
+        var stage = new RolloutPlay(RolloutPlay.Canary()) { Gate = GateWord.Continue }.UntilActing("backend", 0);
         for (var second = 0; second < 65; second++)
         {
             stage.Tick();
@@ -58,7 +58,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_PodsThatDoNotCome_TellsHowManyThereAre()
     {
-        var stage = new RolloutStage(RolloutStage.Canary());
+        var stage = new RolloutPlay(RolloutPlay.Canary());
         stage.Tick();
         stage["backend"] = stage["backend"] with { Candidate = new StackSight(1, 0) };
         for (var second = 0; second < 40; second++)
@@ -72,7 +72,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_Held_SaysWhatToTypeAndRemindsEveryFiveMinutes()
     {
-        var stage = new RolloutStage(new RolloutPlan([RolloutStage.Canary()], RegressionAction.Hold, InconclusiveAction.Pause, TimeSpan.FromMinutes(2))).UntilActing("backend", 1);
+        var stage = new RolloutPlay(new RolloutPlan([RolloutPlay.Canary()], RegressionAction.Hold, InconclusiveAction.Pause, TimeSpan.FromMinutes(2))).UntilActing("backend", 1);
         stage["backend"] = stage["backend"] with { Gate = new GateAnswer(1, GateWord.Rollback, true, Worse) };
         for (var minute = 0; minute < 11; minute++)
         {
@@ -91,7 +91,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_PausesAndQuestions_SayWhatIsWaitedForAndWhatPeopleAsk()
     {
-        var stage = new RolloutStage(RolloutStage.Canary(
+        var stage = new RolloutPlay(RolloutPlay.Canary(
             steps: [new WeightStep(25), new PauseStep(TimeSpan.FromMinutes(10), PauseEnd.Continue), new ManualStep("Does it look well?", TimeSpan.FromHours(2)), new WeightStep(50)]));
         stage.UntilActing("backend", 1).Tick(600).UntilActing("backend", 2)
             .Tick(400).Tick(5, RolloutSignal.Pause).Tick(2, RolloutSignal.Resume).Tick(5, RolloutSignal.PromoteFully).Until(state => state.IsOver);
@@ -114,7 +114,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_ManyServices_AreToldOfTogether()
     {
-        var lines = new RolloutStage([.. Enumerable.Range(0, 50).Select(number => RolloutStage.Canary($"svc-{number}", number / 25))]).Until(state => state.IsOver).Lines();
+        var lines = new RolloutPlay([.. Enumerable.Range(0, 50).Select(number => RolloutPlay.Canary($"svc-{number}", number / 25))]).Until(state => state.IsOver).Lines();
 
         Assert.Equal("Rollout 7 of 1.5.0 to beta: 50 services in 2 levels", lines[0]);
         Assert.Equal("  svc-0, svc-1, svc-2 and 22 more 1/3: 10 %", lines[1]);
@@ -124,7 +124,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_TakenUpByAnotherProcess_SaysThatItGoesOn()
     {
-        var stage = new RolloutStage(RolloutStage.Canary()).UntilActing("backend", 1);
+        var stage = new RolloutPlay(RolloutPlay.Canary()).UntilActing("backend", 1);
         stage.Events.Clear();
 
         Assert.Equal("Rollout 7 of 1.5.0 to beta goes on, running", stage.Tick().Lines()[0]);
@@ -133,7 +133,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_TextsOfOthers_CannotCommandATerminal()
     {
-        var stage = new RolloutStage(RolloutStage.Canary()) { Gate = GateWord.Inconclusive, GateText = "look\u001b[2J\nhere" };
+        var stage = new RolloutPlay(RolloutPlay.Canary()) { Gate = GateWord.Inconclusive, GateText = "look\u001b[2J\nhere" };
 
         Assert.Contains("Going back: backend: look here", stage.Until(state => state.IsOver).Lines());
     }
@@ -141,7 +141,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Lines_AnyRollout_NeverRepeatsALine()
     {
-        var stage = new RolloutStage(RolloutStage.Canary(), RolloutStage.Canary("web", 1)) { Gate = GateWord.Continue };
+        var stage = new RolloutPlay(RolloutPlay.Canary(), RolloutPlay.Canary("web", 1)) { Gate = GateWord.Continue };
         for (var second = 0; second < 900; second++)
         {
             stage.Tick();
@@ -154,7 +154,7 @@ public sealed class RolloutNarratorTests
     [Fact]
     public void Tell_WhatMustBeSeen_IsUrgent()
     {
-        var stage = new RolloutStage(RolloutStage.Canary()) { Gate = GateWord.Inconclusive }.Until(state => state.IsOver);
+        var stage = new RolloutPlay(RolloutPlay.Canary()) { Gate = GateWord.Inconclusive }.Until(state => state.IsOver);
         var narrator = new RolloutNarrator("");
 
         Assert.Equal(["Going back: backend: within the margin in every metric after 30 s"], stage.Events.SelectMany(narrator.Tell).Where(line => line.IsUrgent).Select(line => line.Text));

@@ -8,18 +8,18 @@ using Sluice.Rollouts.Machine;
 namespace Sluice.Reports.Tests.Rollouts;
 
 /// <summary>A rollout that is played by the machine itself in a cluster that does what it is told, unless a test breaks it.</summary>
-internal sealed class RolloutStage
+internal sealed class RolloutPlay
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     private readonly Dictionary<string, ServiceObservation> _services;
 
-    public RolloutStage(params ServicePlan[] services)
+    public RolloutPlay(params ServicePlan[] services)
         : this(new RolloutPlan(services, RegressionAction.Rollback, InconclusiveAction.Rollback, TimeSpan.FromMinutes(2)))
     {
     }
 
-    public RolloutStage(RolloutPlan plan)
+    public RolloutPlay(RolloutPlan plan)
     {
         State = RolloutState.Begin(plan, Start);
         _services = plan.Services.ToDictionary(service => service.Service, service => new ServiceObservation(service.Service)
@@ -43,7 +43,12 @@ internal sealed class RolloutStage
 
     public GateSight? Sight { get; set; } = new("errors", "errors: 620 of about 1000 candidate requests seen")
     {
-        ToPass = 0.62, ToRollback = 0.03, CandidateRequests = 620, CandidateBad = 5, StableRequests = 2481, StableBad = 17,
+        ToPass = 0.62,
+        ToRollback = 0.03,
+        CandidateRequests = 620,
+        CandidateBad = 5,
+        StableRequests = 2481,
+        StableBad = 17,
     };
 
     public ServiceObservation this[string service]
@@ -59,7 +64,7 @@ internal sealed class RolloutStage
         level,
         4);
 
-    public RolloutStage Tick(double seconds = 1, RolloutSignal signal = RolloutSignal.None)
+    public RolloutPlay Tick(double seconds = 1, RolloutSignal signal = RolloutSignal.None)
     {
         Now += TimeSpan.FromSeconds(seconds);
         var decision = RolloutMachine.Decide(State, new Observation(Now, signal, [.. _services.Values]));
@@ -74,7 +79,7 @@ internal sealed class RolloutStage
         return this;
     }
 
-    public RolloutStage Until(Func<RolloutState, bool> reached)
+    public RolloutPlay Until(Func<RolloutState, bool> reached)
     {
         for (var tick = 0; tick < 3000 && !reached(State); tick++)
         {
@@ -85,7 +90,7 @@ internal sealed class RolloutStage
         return this;
     }
 
-    public RolloutStage UntilActing(string service, int step) =>
+    public RolloutPlay UntilActing(string service, int step) =>
         Until(state => state.Services.Any(one => one.Service == service && one.Step == step && one.Phase == ServicePhase.Acting));
 
     /// <summary>What is told of all that happened.</summary>
