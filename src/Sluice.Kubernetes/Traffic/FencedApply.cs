@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Readiness;
+using Sluice.Kubernetes.Releases;
+using Sluice.Manifests.Releases;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Traffic;
@@ -14,8 +16,8 @@ namespace Sluice.Kubernetes.Traffic;
 /// <param name="fence">The fencing number of the lock that is held.</param>
 internal sealed class FencedApply(ApiClient client, Func<long> fence)
 {
-    /// <summary>The cluster and people write too, now and then between our look and our request.</summary>
-    private const int Attempts = 5;
+    /// <summary>The cluster, people, and other services of one route write too, now and then between our look and our request.</summary>
+    private const int Attempts = 10;
 
     /// <summary>Applies the fields that a change makes of the object as it is; null in place of fields writes nothing.</summary>
     /// <param name="path">Of the object.</param>
@@ -56,10 +58,16 @@ internal sealed class FencedApply(ApiClient client, Func<long> fence)
         }
     }
 
-    /// <summary>Applies a whole object that may not exist yet.</summary>
+    /// <summary>Applies a whole object of our own that may not exist yet. One of that name that we did not make is left alone.</summary>
     public async Task<ClusterProblem?> EnsureAsync(string path, string label, JsonObject body, CancellationToken cancellationToken)
     {
-        ClusterProblem? problem = await ChangeAsync(path, label, live => Fields(body), cancellationToken).ConfigureAwait(false);
+        bool isForeign = false;
+        ClusterProblem? problem = await ChangeAsync(path, label, live => (isForeign = !IsOurs(live) && !IsFromJobs(live)) ? null : Fields(body), cancellationToken).ConfigureAwait(false);
+        if (isForeign)
+        {
+            return new ClusterProblem(ClusterProblemKind.Conflict, $"{label} exists and was not made by Sluice, which needs that name for the candidate's part of the traffic.", "Rename it.");
+        }
+
         if (problem is not { Kind: ClusterProblemKind.NotFound })
         {
             return problem;
@@ -69,14 +77,55 @@ internal sealed class FencedApply(ApiClient client, Func<long> fence)
         return made.Error is { } error ? Problems.Of(error, label) : null;
     }
 
+    /// <summary>Deletes an object of our own; what is gone, or is not ours, is no problem.</summary>
+    public async Task<ClusterProblem?> RemoveAsync(string path, string label, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            ApiResult<JsonObject> read = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+            if (!read.Succeeded(out JsonObject? live, out ApiError? unread))
+            {
+                return unread.IsNotFound ? null : Problems.Of(unread, label);
+            }
+
+            if (!IsOurs(live))
+            {
+                return null;
+            }
+
+            if (Loss(live, label) is { } lost)
+            {
+                return lost;
+            }
+
+            ApiResult<JsonObject> deleted = await client.DeleteAsync(path, Preconditions.Of(live), cancellationToken).ConfigureAwait(false);
+            if (deleted.Error is not { IsNotFound: false } error)
+            {
+                return null;
+            }
+
+            if (!error.IsConflict || attempt == Attempts)
+            {
+                return Problems.Of(error, label);
+            }
+        }
+    }
+
+    /// <summary>Whether it bears our mark.</summary>
+    public static bool IsOurs(JsonObject live) => live["metadata"]?["annotations"]?[TrafficMarks.Fence] is not null;
+
     /// <summary>A problem when somebody wrote to it under a later lock.</summary>
-    public ClusterProblem? Loss(JsonObject live, string label)
+    private ClusterProblem? Loss(JsonObject live, string label)
     {
         string mark = Json.Text(live["metadata"]?["annotations"]?[TrafficMarks.Fence]);
         return long.TryParse(mark, NumberStyles.None, CultureInfo.InvariantCulture, out long there) && there > fence()
             ? new ClusterProblem(ClusterProblemKind.LockLost, $"{label} was written under a later lock ({there}) than this run's ({fence()}), so this run changes nothing there.", "")
             : null;
     }
+
+    // Jobs that ask a candidate have the same Service, applied with the other shared objects.
+    private static bool IsFromJobs(JsonObject live) =>
+        live["metadata"]?["labels"]?[SluiceLabels.Service] is not null && Ownership.OtherOwner(live) is null;
 
     private static FencedFields Fields(JsonObject body)
     {

@@ -12,6 +12,7 @@ public sealed class KubernetesTraffic : ITraffic
 {
     private readonly ApiClient client;
     private readonly Pointers pointers;
+    private readonly LaneEndpoints endpoints;
     private readonly Dictionary<TrafficRouter, ITrafficRouter> routers;
 
     /// <param name="client">The cluster; its guard knows whether the lock is held.</param>
@@ -20,11 +21,16 @@ public sealed class KubernetesTraffic : ITraffic
     public KubernetesTraffic(ApiClient client, ApiDiscovery discovery, Func<long> fence)
     {
         this.client = client;
-        pointers = new Pointers(new FencedApply(client, fence));
+        var apply = new FencedApply(client, fence);
+        pointers = new Pointers(apply);
+        endpoints = new LaneEndpoints(client, discovery);
+        var services = new CandidateServices(apply, endpoints);
         routers = new Dictionary<TrafficRouter, ITrafficRouter>
         {
             [TrafficRouter.Service] = new ServiceRouter(pointers),
             [TrafficRouter.Replicas] = new ReplicasRouter(pointers),
+            [TrafficRouter.GatewayApi] = new GatewayRouter(client, discovery, apply, pointers, services),
+            [TrafficRouter.IngressNginx] = new IngressRouter(client, discovery, apply, pointers, services),
         };
     }
 
@@ -48,9 +54,21 @@ public sealed class KubernetesTraffic : ITraffic
     public async Task<ClusterProblem?> PromoteAsync(Lane lane, CancellationToken cancellationToken)
     {
         ClusterResult<LaneStacks> read = await LaneStacks.ReadAsync(client, lane, cancellationToken).ConfigureAwait(false);
-        return !read.Succeeded(out LaneStacks? stacks) ? read.Problems[0]
-            : stacks.NotReady(lane.CandidateId) is { } problem ? problem
-            : await pointers.NameAsync(lane, stacks, lane.CandidateId, cancellationToken).ConfigureAwait(false);
+        if (!read.Succeeded(out LaneStacks? stacks))
+        {
+            return read.Problems[0];
+        }
+
+        ClusterProblem? problem = stacks.NotReady(lane.CandidateId)
+            ?? await pointers.NameAsync(lane, stacks, lane.CandidateId, cancellationToken).ConfigureAwait(false);
+        ITrafficRouter router = routers[lane.Router];
+        if (problem is not null || !router.HasHelpers)
+        {
+            return problem;
+        }
+
+        Ensured there = await endpoints.LeadToCandidateAsync(lane, lane.Pointers.Select(p => p.Rendered.Name), cancellationToken).ConfigureAwait(false);
+        return there.IsReady ? await router.RemoveAsync(lane, cancellationToken).ConfigureAwait(false) : there.Problem;
     }
 
     private async Task<ClusterProblem?> TakeBackAsync(Lane lane, LaneStacks stacks, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal static class StackPods
 {
     /// <summary>Whether labels are those of a pod of this stack, or a selector is one that only its pods fit.</summary>
     public static bool Bears(JsonNode? labels, StackId stack) =>
-        Json.Text(labels?[stack.Mark.Key]) == stack.Mark.Value
+        stack.Mark.Value.Length > 0 && Json.Text(labels?[stack.Mark.Key]) == stack.Mark.Value
         && (stack.IsAdopted || Json.Text(labels?[SluiceLabels.Service]) == stack.Service);
 
     /// <summary>The query that lists its pods.</summary>

@@ -13,4 +13,7 @@ internal static class TrafficMarks
 
     /// <summary>Annotation: the candidate's weight that was asked for, where nothing else in the object says it.</summary>
     public const string Weight = SluiceLabels.Prefix + "weight";
+
+    /// <summary>Annotation of a route: its rules as they were before it had weights.</summary>
+    public const string Rules = SluiceLabels.Prefix + "rules";
 }

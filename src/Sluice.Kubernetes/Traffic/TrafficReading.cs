@@ -25,8 +25,12 @@ internal static class TrafficReading
         }
 
         PointerSight[] pointers = [.. lane.Pointers.Select(p => PointerSight.Of(lane, view, p.Rendered.Name))];
-        int? weight = Weight(lane, pointers);
-        return new TrafficSight(weight, Served(pointers), weight == 100 && pointers.All(p => p.Share.Candidate > 0));
+        WeightSight helpers = WeightSight.Of(lane, view);
+
+        // Once the pointers name the candidate, all that leads to either Service leads to it.
+        int? weight = Weight(lane, pointers) is 0 ? helpers.Weight : Weight(lane, pointers);
+        double? served = helpers.IsLeft ? weight : Served(pointers);
+        return new TrafficSight(weight, served, weight == 100 && !helpers.IsLeft && pointers.All(p => p.Named == Named.Candidate && p.Share.Candidate > 0));
     }
 
     private static int? Weight(Lane lane, PointerSight[] pointers)

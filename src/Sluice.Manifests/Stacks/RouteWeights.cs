@@ -35,6 +35,39 @@ public static class RouteWeights
         return route with { Json = json };
     }
 
+    /// <summary>Whether any rule of the route sends something to the candidate of the Service.</summary>
+    public static bool HasCandidate(ManifestObject route, ManifestObject service) =>
+        IsRoute(route) && Rules(route.Json).Any(rule => rule["backendRefs"].Objects().Any(one => IsToCandidate(one, route, service)));
+
+    /// <summary>
+    /// The candidate's part of what the route sends to the Service, in percent, 0–100. <see langword="null"/> where rules differ, or
+    /// where nothing leads there.
+    /// </summary>
+    public static int? Read(ManifestObject route, ManifestObject service)
+    {
+        if (!IsRoute(route))
+        {
+            return null;
+        }
+
+        var found = new HashSet<int?>();
+        foreach (var references in Rules(route.Json).Select(rule => rule["backendRefs"].Objects().ToList()))
+        {
+            var stable = references.Where(one => IsTo(one, route, service)).ToList();
+            var candidate = references.Where(one => IsToCandidate(one, route, service)).ToList();
+            if (stable.Count + candidate.Count > 0)
+            {
+                found.Add(Percent(candidate.Sum(Weight), stable.Sum(Weight)));
+            }
+        }
+
+        return found.Count == 1 ? found.Single() : null;
+    }
+
+    // A Service that a rule gives nothing to has nothing to share.
+    private static int? Percent(int candidate, int stable) =>
+        candidate == 0 ? 0 : 100 * candidate % (candidate + stable) == 0 ? 100 * candidate / (candidate + stable) : null;
+
     private static JsonArray Shared(List<JsonObject> references, Func<JsonObject, bool> isShared, string candidate, int weight)
     {
         // Alone, 100 parts are percent and read well. A backend without a weight has 1.
@@ -75,8 +108,13 @@ public static class RouteWeights
 
     private static IEnumerable<JsonObject> Rules(JsonObject route) => route.At("spec", "rules").Objects();
 
-    private static bool IsTo(JsonObject reference, ManifestObject route, ManifestObject service) =>
-        reference["name"].Text() == service.Name
+    private static bool IsTo(JsonObject reference, ManifestObject route, ManifestObject service) => IsTo(reference, route, service, service.Name);
+
+    private static bool IsToCandidate(JsonObject reference, ManifestObject route, ManifestObject service) =>
+        IsTo(reference, route, service, StackNames.Candidate(service.Name));
+
+    private static bool IsTo(JsonObject reference, ManifestObject route, ManifestObject service, string name) =>
+        reference["name"].Text() == name
         && (reference["kind"].Text() ?? "Service") == "Service"
         && (reference["group"].Text() ?? "").Length == 0
         && (reference["namespace"].Text() ?? route.Namespace) == service.Namespace;

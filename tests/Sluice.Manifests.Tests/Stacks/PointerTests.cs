@@ -107,6 +107,27 @@ public class PointerTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithQuietOnSuccess(true));
 
     [Fact]
+    public void Read_AnyWeight_IsWhatWasShared() => Prop.ForAll(
+        Gen.Choose(0, 100).ToArbitrary(),
+        weight =>
+        {
+            var route = RouteWeights.Share(Object(Route), s_backend.Rendered, weight);
+
+            Assert.Equal(weight, RouteWeights.Read(route, s_backend.Rendered));
+            Assert.Equal(weight > 0, RouteWeights.HasCandidate(route, s_backend.Rendered));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithQuietOnSuccess(true));
+
+    [Fact]
+    public void Read_RulesThatDifferOrLeadElsewhere_IsUnknown()
+    {
+        var route = RouteWeights.Share(Object(Route), s_backend.Rendered, 25);
+        route.Json["spec"]!["rules"]![0]!["backendRefs"]![1]!["weight"] = 5;
+
+        Assert.Null(RouteWeights.Read(route, s_backend.Rendered));
+        Assert.Null(RouteWeights.Read(Object(Route.Replace("name: backend", "name: other", StringComparison.Ordinal)), s_backend.Rendered));
+    }
+
+    [Fact]
     public void Canaries_OneForEachHostAndPath()
     {
         var canaries = CanaryIngresses.Of(Object(Ingress), s_backend, 10);
