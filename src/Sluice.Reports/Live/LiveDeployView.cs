@@ -1,6 +1,7 @@
 using Serilog;
 using Serilog.Events;
 using Sluice.Reports.Rollouts;
+using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ports;
 
@@ -12,6 +13,8 @@ namespace Sluice.Reports.Live;
 /// </summary>
 public sealed class LiveDeployView : IDeployObserver, IDisposable
 {
+    private const int MaximumNews = 10;
+
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(125);
 
     private readonly ILogger _log;
@@ -24,6 +27,8 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
     private readonly long _started;
     private DeployPicture _picture = DeployPicture.Empty;
     private readonly RolloutNarrator _narrator;
+    private IReadOnlyList<RolloutLine> _news = [];
+    private RolloutPicture? _rollout;
     private bool _hasBegun;
     private bool _hasEnded;
 
@@ -58,6 +63,8 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
             _hasBegun = true;
             _picture = _picture.After(deployEvent, _time.GetElapsedTime(_started));
             told = _narrator.Tell(deployEvent);
+            _news = [.. _news.Concat(told.Where(news => !news.IsHeartbeat)).TakeLast(MaximumNews)];
+            _rollout = deployEvent is DeployEvent.RolloutSeen seen ? seen.Picture : _rollout;
         }
 
         // The picture shows the rest.
@@ -99,7 +106,7 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
 
             _hasEnded = true;
             _screen.Show([]);
-            last = PictureRows.Last(_picture, _time.GetElapsedTime(_started));
+            last = [.. PictureRows.Last(_picture, _time.GetElapsedTime(_started)), .. RolloutRows()];
         }
 
         foreach (var row in last)
@@ -108,14 +115,19 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
         }
     }
 
+    private IEnumerable<PictureRow> RolloutRows() =>
+        _rollout?.State.Services.Select(service => new PictureRow(RowKind.Ready, service.Service, RolloutWording.Phase(service.Phase))) ?? [];
+
     private void Draw()
     {
         lock (_gate)
         {
             if (_hasBegun && !_hasEnded)
             {
-                var rows = PictureRows.Of(_picture, _title, _time.GetElapsedTime(_started), _expected, _screen.Height);
-                _screen.Show(PictureDrawing.Lines(rows, _screen.Width, isColoured: true));
+                var elapsed = _time.GetElapsedTime(_started);
+                _screen.Show(_rollout is { } rollout
+                    ? ScreenDrawing.Lines(RolloutView.Of(rollout, _news, _title, elapsed, _time.GetUtcNow(), _screen.Width, _screen.Height), _screen.Width, isColoured: true)
+                    : PictureDrawing.Lines(PictureRows.Of(_picture, _title, elapsed, _expected, _screen.Height), _screen.Width, isColoured: true));
             }
         }
     }

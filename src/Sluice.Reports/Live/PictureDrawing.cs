@@ -15,6 +15,18 @@ public static class PictureDrawing
     public static IReadOnlyList<string> Lines(IReadOnlyList<PictureRow> rows, int width, bool isColoured)
     {
         using var text = new StringWriter { NewLine = "\n" };
+        var console = Console(text, width, isColoured);
+        foreach (var row in rows)
+        {
+            console.Write(Draw(row, rows, console.Profile.Width));
+        }
+
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
+
+    /// <summary>A console of that width, at least <see cref="LeastWidth"/>, that writes into a text.</summary>
+    internal static IAnsiConsole Console(TextWriter text, int width, bool isColoured)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isColoured ? AnsiSupport.Yes : AnsiSupport.No,
@@ -24,12 +36,7 @@ public static class PictureDrawing
         });
         console.Profile.Width = Math.Max(width, LeastWidth);
         console.Profile.Capabilities.Unicode = true;
-        foreach (var row in rows)
-        {
-            console.Write(Draw(row, rows, console.Profile.Width));
-        }
-
-        return text.ToString().TrimEnd('\n').Split('\n');
+        return console;
     }
 
     private static IRenderable Draw(PictureRow row, IReadOnlyList<PictureRow> rows, int width)
@@ -54,7 +61,7 @@ public static class PictureDrawing
     private static Text Cell(string text, Style style) => new Text(text, style).Crop();
 
     /// <summary>By columns of the terminal, of which some characters take two.</summary>
-    private static string Cut(string text, int width)
+    internal static string Cut(string text, int width)
     {
         if (text.GetCellWidth() <= width)
         {

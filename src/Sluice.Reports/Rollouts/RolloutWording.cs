@@ -39,6 +39,9 @@ public static class RolloutWording
         ? Text($"{bad:0} of {requests:0} requests bad ({Percent(100 * bad / requests)})")
         : "no requests";
 
+    /// <summary><c>1234, 5 bad (0.41 %)</c></summary>
+    public static string Arm(double requests, double bad) => requests > 0 ? Text($"{requests:0}, {bad:0} bad ({Percent(100 * bad / requests)})") : "none";
+
     /// <summary>A step in a word or two: <c>25 %</c>, <c>pause</c>, <c>job smoke</c>.</summary>
     public static string Step(StepPlan step) => step.Kind switch
     {

@@ -2,7 +2,9 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Sluice.Reports.Live;
+using Sluice.Reports.Tests.Rollouts;
 using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Machine;
 
 namespace Sluice.Reports.Tests.Live;
 
@@ -39,6 +41,26 @@ public sealed class LiveDeployViewTests : ILogEventSink, ILiveScreen
 
         Assert.Empty(_shown[^1]);
         Assert.Equal(["Warning look", "Information   backend: 1 of 2 ready, 0.0 s"], _log);
+    }
+
+    [Fact]
+    public void View_OfARollout_ShowsIt_AndLetsOnlyWhatIsUrgentPassAbove()
+    {
+        var play = new RolloutPlay(RolloutPlay.Canary()).UntilActing("backend", 1);
+        using var view = View();
+        play.Events.ForEach(view.On);
+        _time.Tick();
+
+        Assert.Contains(_shown[^1], line => line.Contains("2/3  50 %: the gate looks", StringComparison.Ordinal));
+        Assert.Contains(_shown[^1], line => line.Contains("the gate passes 10 %", StringComparison.Ordinal));
+        Assert.Empty(_log);
+
+        play.Events.Clear();
+        play.Tick(1, RolloutSignal.Abort).Events.ForEach(view.On);
+        Assert.Equal(["Warning Going back: A person ended it."], _log);
+
+        view.Dispose();
+        Assert.Equal("Information   backend: traffic goes back", _log[^1]);
     }
 
     void ILogEventSink.Emit(LogEvent logEvent) => _log.Add($"{logEvent.Level} {logEvent.RenderMessage(System.Globalization.CultureInfo.InvariantCulture)}");
