@@ -19,9 +19,19 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public ConcurrentDictionary<string, OciDocument> Manifests { get; } = new();
 
+    /// <summary>Digests by repository and tag.</summary>
+    public ConcurrentDictionary<(string Repository, string Tag), string> Tags { get; } = new();
+
     public int Writes { get; private set; }
 
-    public ImageReference Repository => new($"127.0.0.1:{new Uri(_application.Urls.First()).Port}", "pcbench/shop");
+    public int Reads { get; private set; }
+
+    /// <summary>Answers of writes, when it takes none.</summary>
+    public int? Refusal { get; set; }
+
+    public ImageReference Repository => RepositoryOf("shop");
+
+    public ImageReference RepositoryOf(string service) => new($"127.0.0.1:{new Uri(_application.Urls.First()).Port}", $"pcbench/{service}");
 
     public static async Task<TestRegistry> StartAsync()
     {
@@ -42,11 +52,16 @@ internal sealed class TestRegistry : IAsyncDisposable
     {
         var path = context.Request.Path.Value!.Split('/');
         var (kind, name) = (path[^2], path[^1]);
+        var repository = string.Join('/', path.Skip(2).Take(2));
         Writes += HttpMethods.IsPut(context.Request.Method) ? 1 : 0;
+        Reads += HttpMethods.IsGet(context.Request.Method) ? 1 : 0;
         switch (context.Request.Method, kind)
         {
+            case ("POST" or "PUT", _) when Refusal is { } status:
+                context.Response.StatusCode = status;
+                return;
             case ("POST", _):
-                context.Response.Headers.Location = $"/v2/pcbench/shop/blobs/uploads/{Guid.NewGuid():n}";
+                context.Response.Headers.Location = $"/v2/{repository}/blobs/uploads/{Guid.NewGuid():n}";
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 return;
             case ("PUT", "uploads"):
@@ -54,7 +69,13 @@ internal sealed class TestRegistry : IAsyncDisposable
                 context.Response.StatusCode = StatusCodes.Status201Created;
                 return;
             case ("PUT", "manifests"):
-                Manifests[name] = new OciDocument(context.Request.ContentType!, await BodyAsync(context));
+                var stored = new OciDocument(context.Request.ContentType!, await BodyAsync(context));
+                Manifests[stored.Digest.ToString()] = stored;
+                if (!Digest.TryParse(name, out _))
+                {
+                    Tags[(repository, name)] = stored.Digest.ToString();
+                }
+
                 context.Response.Headers["OCI-Subject"] = "yes";
                 context.Response.StatusCode = StatusCodes.Status201Created;
                 return;
@@ -63,7 +84,10 @@ internal sealed class TestRegistry : IAsyncDisposable
                     .Select(entry => Referrers.SubjectOf(entry.Value)!.Value.Descriptor with { Digest = Digest.Parse(entry.Key) });
                 await SendAsync(context, new ImageIndex { Manifests = [.. found] }.ToDocument());
                 return;
-            case (_, "manifests") when Manifests.TryGetValue(name, out var manifest):
+            case (_, "tags"):
+                await context.Response.WriteAsJsonAsync(new { name = repository, tags = Tags.Keys.Where(tag => tag.Repository == repository).Select(tag => tag.Tag) });
+                return;
+            case (_, "manifests") when Manifests.TryGetValue(Tags.GetValueOrDefault((repository, name), name), out var manifest):
                 await SendAsync(context, manifest);
                 return;
             case (_, "blobs") when Blobs.TryGetValue(name, out var blob):

@@ -1,26 +1,14 @@
 using Sluice.Oci;
+using Sluice.Supply.Artifacts;
 
 namespace Sluice.Supply.Evidence;
 
 /// <summary>Evidence as an OCI artifact: one content, about one subject.</summary>
 internal static class EvidenceArtifact
 {
-    public static ImageManifest For(Descriptor subject, OciDocument content) => ArtifactManifest.Create(ScanEvidence.ArtifactType, subject, [content.Descriptor]);
+    public static ArtifactKind Kind { get; } = new(ScanEvidence.ArtifactType, "record of a scan", ScanEvidence.LargestDocument);
 
-    /// <summary>The content's descriptor, or why the manifest is not evidence for <paramref name="subject"/>.</summary>
-    public static (Descriptor? Content, string? Problem) ContentOf(OciDocument manifest, Digest subject)
-    {
-        if (!ImageManifest.TryRead(manifest.Bytes.Span, out var artifact, out var error))
-        {
-            return (null, error);
-        }
-
-        return artifact.ArtifactType != ScanEvidence.ArtifactType ? (null, $"the artifact is a \"{artifact.ArtifactType}\"")
-            : artifact.Subject?.Digest != subject ? (null, $"the artifact is about {artifact.Subject?.Digest.ToString() ?? "nothing"}")
-            : artifact.Layers is not [{ MediaType: ScanEvidence.ArtifactType } content] ? (null, "the artifact does not hold exactly one record of a scan")
-            : content.Size > ScanEvidence.LargestDocument ? (null, $"the record has {content.Size} bytes; at most {ScanEvidence.LargestDocument} are allowed")
-            : (content, null);
-    }
+    public static ImageManifest For(Descriptor subject, OciDocument content) => Kind.For(subject, content);
 
     /// <summary>The evidence in bytes that came for <paramref name="content"/>, or why it is none for <paramref name="subject"/>.</summary>
     public static (ScanEvidence? Evidence, string? Problem) Read(Descriptor content, ReadOnlyMemory<byte> bytes, Digest subject)

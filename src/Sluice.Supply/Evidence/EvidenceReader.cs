@@ -38,32 +38,13 @@ public static class EvidenceReader
     private static async Task<(ScanEvidence? Evidence, string? Problem, RegistryError? Broken)> ReadAsync(
         RegistryClient client, ImageReference where, Descriptor artifact, Digest image, CancellationToken cancellationToken)
     {
-        var manifest = await client.GetManifestAsync(where.WithDigest(artifact.Digest), cancellationToken).ConfigureAwait(false);
-        if (!manifest.IsSuccess)
+        var (document, problem, broken) = await EvidenceArtifact.Kind.FetchAsync(client, where, artifact, image, cancellationToken).ConfigureAwait(false);
+        if (document is null)
         {
-            return Sort(manifest.Error);
+            return (null, problem, broken);
         }
 
-        var (content, problem) = EvidenceArtifact.ContentOf(manifest.Value, image);
-        if (content is null)
-        {
-            return (null, problem, null);
-        }
-
-        using var bytes = new MemoryStream();
-        var pulled = await client.PullBlobAsync(where, content, bytes, null, cancellationToken).ConfigureAwait(false);
-        if (!pulled.IsSuccess)
-        {
-            return Sort(pulled.Error);
-        }
-
-        var (evidence, wrong) = EvidenceArtifact.Read(content, bytes.ToArray(), image);
+        var (evidence, wrong) = EvidenceArtifact.Read(document.Descriptor, document.Bytes, image);
         return (evidence, wrong, null);
     }
-
-    /// <summary>Bytes that are missing or wrong make the artifact invalid; a registry that does not answer leaves the question open.</summary>
-    private static (ScanEvidence?, string?, RegistryError?) Sort(RegistryError error)
-        => error.Kind is RegistryErrorKind.NotFound or RegistryErrorKind.DigestMismatch or RegistryErrorKind.InvalidContent
-            ? (null, error.Message, null)
-            : (null, null, error);
 }

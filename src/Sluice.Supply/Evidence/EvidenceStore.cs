@@ -55,7 +55,7 @@ public static class EvidenceStore
             return (null, "the artifact is damaged");
         }
 
-        var (content, problem) = EvidenceArtifact.ContentOf(manifest, image);
+        var (content, problem) = EvidenceArtifact.Kind.ContentOf(manifest, image);
         if (content is null)
         {
             return (null, problem);

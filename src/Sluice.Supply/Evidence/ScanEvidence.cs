@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sluice.Oci;
+using Sluice.Supply.Artifacts;
 using Sluice.Supply.Scanning;
 
 namespace Sluice.Supply.Evidence;
@@ -19,16 +18,6 @@ public sealed record ScanEvidence
 
     /// <summary>Larger documents are not read.</summary>
     public const int LargestDocument = 64 << 10;
-
-    private static readonly JsonSerializerOptions Canonical = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        AllowDuplicateProperties = false,
-        MaxDepth = 8,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
 
     public required int Schema { get; init; }
 
@@ -69,29 +58,9 @@ public sealed record ScanEvidence
     };
 
     /// <summary>The canonical bytes: members in declared order, no white space.</summary>
-    public OciDocument ToDocument() => new(ArtifactType, JsonSerializer.SerializeToUtf8Bytes(this, Canonical));
+    public OciDocument ToDocument() => new(ArtifactType, CanonicalJson.Write(this));
 
     /// <summary>Reads what <see cref="ToDocument"/> wrote, and nothing else: unknown, doubled, missing or differently written members are refused.</summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out ScanEvidence? evidence, [NotNullWhen(false)] out string? error)
-    {
-        evidence = null;
-        if (utf8.Length > LargestDocument)
-        {
-            error = $"it has {utf8.Length} bytes; at most {LargestDocument} are allowed";
-            return false;
-        }
-
-        try
-        {
-            evidence = JsonSerializer.Deserialize<ScanEvidence>(utf8, Canonical);
-            error = evidence is null ? "it is the JSON value null" : evidence.ToDocument().Bytes.Span.SequenceEqual(utf8) ? null : "it is not written the way Sluice writes it";
-        }
-        catch (JsonException exception)
-        {
-            error = exception.Message;
-        }
-
-        evidence = error is null ? evidence : null;
-        return error is null;
-    }
+        => CanonicalJson.TryRead(utf8, LargestDocument, out evidence, out error);
 }

@@ -1,0 +1,23 @@
+namespace Sluice.Supply.Promotion;
+
+/// <summary>What is promoted, if anything.</summary>
+public abstract record PromotionDecision
+{
+    private PromotionDecision()
+    {
+    }
+
+    /// <summary>The images of this record.</summary>
+    /// <param name="Record">Proves that they succeeded.</param>
+    /// <param name="Passed">Newer pre-releases that are not taken, and why: one line each.</param>
+    public sealed record Taken(PromotionRecord Record, IReadOnlyList<string> Passed) : PromotionDecision;
+
+    /// <summary>Nothing.</summary>
+    /// <param name="Reason">What and why, in lines for people.</param>
+    /// <param name="Next">What to do.</param>
+    public sealed record Refused(string Reason, string Next) : PromotionDecision;
+
+    /// <summary>The registry did not answer.</summary>
+    /// <param name="Reason">Why, in whole sentences.</param>
+    public sealed record Unknown(string Reason) : PromotionDecision;
+}
