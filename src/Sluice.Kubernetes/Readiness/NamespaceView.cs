@@ -10,7 +10,7 @@ internal sealed class NamespaceView(int kinds)
     public const string ReplicaSets = "replicasets";
     public const string Pods = "pods";
 
-    private const string HashLabel = "pod-template-hash";
+    public const string HashLabel = "pod-template-hash";
 
     private readonly Dictionary<string, Dictionary<string, JsonObject>> objects = new(StringComparer.Ordinal);
     private readonly HashSet<string> everSeen = new(StringComparer.Ordinal);
@@ -65,7 +65,7 @@ internal sealed class NamespaceView(int kinds)
         }
 
         everSeen.Add(service);
-        JsonObject? newest = NewestReplicaSet(deployment);
+        JsonObject? newest = CurrentReplicaSet(deployment);
         DeploymentSnapshot status = DeploymentSnapshot.Read(deployment);
         string? createFailure = newest is null ? status.CreateFailure : DeploymentSnapshot.CreateFailureOf(newest);
         DateTimeOffset since = clock.Since($"create/{service}", createFailure is null ? null : TroubleClass.Create, now);
@@ -76,7 +76,7 @@ internal sealed class NamespaceView(int kinds)
     /// The ReplicaSet of the Deployment's current template, found by comparing templates, as an older one may still be
     /// the newest that the watch has shown.
     /// </summary>
-    private JsonObject? NewestReplicaSet(JsonObject deployment)
+    public JsonObject? CurrentReplicaSet(JsonObject deployment)
     {
         string uid = Json.Text(deployment["metadata"]?["uid"]);
         JsonNode? template = WithoutHash(deployment["spec"]?["template"]);

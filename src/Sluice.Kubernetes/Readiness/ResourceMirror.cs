@@ -89,8 +89,9 @@ internal sealed class ResourceMirror(ApiClient client, string resource, string p
             return null;
         }
 
-        if (error is { Kind: ApiErrorKind.Garbled or ApiErrorKind.Status })
+        if (error is not null)
         {
+            // The list that follows tells what was missed, and its arrival that the connection is back.
             revision = null;
         }
 

@@ -127,7 +127,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
             {
                 ["phase"] = "Running",
                 ["podIP"] = $"10.0.0.{(++addresses).ToString(CultureInfo.InvariantCulture)}",
-                ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = "2030-01-01T00:00:00Z" }),
+                ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["lastTransitionTime"] = "2020-01-01T00:00:00Z" }),
             };
             Store.Update(key, next);
         }
