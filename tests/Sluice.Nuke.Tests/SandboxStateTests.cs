@@ -15,7 +15,8 @@ public sealed class SandboxStateTests : IDisposable
     {
         Write(Environment.ProcessId, OwnStart());
 
-        Assert.Equal("https://127.77.0.1:6443", SandboxState.ReadRunning(_home)!.ApiUrl);
+        var state = SandboxState.ReadRunning(_home)!;
+        Assert.Equal(("https://127.77.0.1:6443", "http://127.77.0.1:7080"), (state.ApiUrl, state.IngressUrl));
     }
 
     [Fact]
@@ -50,5 +51,5 @@ public sealed class SandboxStateTests : IDisposable
 
     private void Write(int pid, long processStart) => File.WriteAllText(
         Path.Combine(_home, "sandbox.json"),
-        JsonSerializer.Serialize(new { pid, processStart, version = "1", controlAddress = "127.77.0.1", apiUrl = "https://127.77.0.1:6443", registry = "127.77.0.1:5000", kubeconfig = "k", startedAt = "2026-01-01T00:00:00Z" }));
+        JsonSerializer.Serialize(new { pid, processStart, version = "1", controlAddress = "127.77.0.1", apiUrl = "https://127.77.0.1:6443", registry = "127.77.0.1:5000", ingressUrl = "http://127.77.0.1:7080", kubeconfig = "k", startedAt = "2026-01-01T00:00:00Z" }));
 }

@@ -17,6 +17,7 @@ public interface ISandbox : IHazSluice
         {
             var sandbox = await Session.SandboxAsync(cancellationToken);
             Log.Information("The sandbox runs (process {Pid}): API {Api}, registry {Registry}", sandbox.Pid, sandbox.ApiUrl, sandbox.Registry);
+            Log.Information("Ingresses and HTTPRoutes: curl -H 'Host: NAME' {Ingress:l}/, what the proxies count: curl {Metrics:l}", sandbox.IngressUrl, sandbox.MetricsUrl);
             Log.Information("kubectl --kubeconfig {Kubeconfig} get pods -A", Path.GetRelativePath(Session.Root, sandbox.Kubeconfig));
         }));
 

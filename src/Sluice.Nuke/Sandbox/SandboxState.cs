@@ -13,6 +13,8 @@ namespace Sluice.Nuke.Sandbox;
 /// <param name="Registry">Its registry as the host part of an image reference.</param>
 /// <param name="Kubeconfig">Path of the kubeconfig that opens it.</param>
 /// <param name="StartedAt">When it became ready.</param>
+/// <param name="IngressUrl">Where it serves all Ingresses and HTTPRoutes, told apart by Host; a sandbox of a former build serves none.</param>
+/// <param name="MetricsUrl">What its proxies count, for Prometheus; a sandbox of a former build counts nothing.</param>
 public sealed record SandboxState(
     int Pid,
     long ProcessStart,
@@ -21,7 +23,9 @@ public sealed record SandboxState(
     string ApiUrl,
     string Registry,
     string Kubeconfig,
-    DateTimeOffset StartedAt)
+    DateTimeOffset StartedAt,
+    string? IngressUrl = null,
+    string? MetricsUrl = null)
 {
     /// <summary>Reads the state of the sandbox in a folder, if one runs there.</summary>
     /// <returns><see langword="null"/> when there is none, or when the file was left behind by one that is gone.</returns>

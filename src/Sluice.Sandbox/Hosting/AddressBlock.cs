@@ -4,7 +4,7 @@ namespace Sluice.Sandbox.Hosting;
 
 /// <summary>
 /// The loopback addresses of one sandbox: pods in 127.77.(16k).0/20, ClusterIPs in 127.78.(16k).0/20.
-/// The first pod address is the control address (API server, registry), never a pod's.
+/// The first pod address is the control address (API server, registry, ingress), never a pod's.
 /// </summary>
 /// <param name="Index">k, 0 to 15.</param>
 internal sealed record AddressBlock(int Index)
@@ -20,6 +20,12 @@ internal sealed record AddressBlock(int Index)
 
     /// <summary>Port of the registry on the control address.</summary>
     public const int RegistryPort = 5000;
+
+    /// <summary>Port for the requests to Ingresses and HTTPRoutes on the control address.</summary>
+    public const int IngressPort = 7080;
+
+    /// <summary>Port of the proxies' counters on the control address; ingress-nginx has its own there.</summary>
+    public const int CountersPort = 10254;
 
     public IPAddress ControlAddress => Pod(1);
 

@@ -12,7 +12,7 @@ namespace Sluice.Sandbox.Hosting;
 /// </summary>
 internal static class AddressBlocks
 {
-    private static readonly int[] Ports = [AddressBlock.ApiPort, AddressBlock.RegistryPort];
+    private static readonly int[] Ports = [AddressBlock.ApiPort, AddressBlock.RegistryPort, AddressBlock.IngressPort, AddressBlock.CountersPort];
 
     /// <exception cref="SandboxStartException">The remembered block's ports are taken, or there is no free block.</exception>
     public static AddressBlock Choose(SandboxFiles files)
@@ -29,7 +29,7 @@ internal static class AddressBlocks
         int first = SHA256.HashData(Encoding.UTF8.GetBytes(files.Home))[0] % AddressBlock.Count;
         var free = Enumerable.Range(first, AddressBlock.Count).Select(k => new AddressBlock(k % AddressBlock.Count)).FirstOrDefault(b => Taken(b) is null)
             ?? throw new SandboxStartException(
-                $"all {AddressBlock.Count} address blocks (127.77.0.1 to 127.77.240.1, ports {string.Join(" and ", Ports)}) are in use; end another sandbox in its repository: ./build.sh SandboxDown");
+                $"all {AddressBlock.Count} address blocks (127.77.0.1 to 127.77.240.1, ports {string.Join(", ", Ports)}) are in use; end another sandbox in its repository: ./build.sh SandboxDown");
         SandboxFiles.WriteWhole(files.AddressBlock, free.Index.ToString(CultureInfo.InvariantCulture));
         return free;
     }

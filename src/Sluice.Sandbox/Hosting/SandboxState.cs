@@ -23,6 +23,12 @@ internal sealed record SandboxState
     /// <summary>Host and port, as in image references.</summary>
     public required string Registry { get; init; }
 
+    /// <summary>Serves all Ingresses and HTTPRoutes, told apart by the requests' Host.</summary>
+    public required string IngressUrl { get; init; }
+
+    /// <summary>The proxies' counters, for Prometheus.</summary>
+    public required string MetricsUrl { get; init; }
+
     public required string Kubeconfig { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -35,6 +41,8 @@ internal sealed record SandboxState
         ControlAddress = addresses.ControlAddress.ToString(),
         ApiUrl = $"https://{addresses.ControlAddress}:{AddressBlock.ApiPort}",
         Registry = $"{addresses.ControlAddress}:{AddressBlock.RegistryPort}",
+        IngressUrl = $"http://{addresses.ControlAddress}:{AddressBlock.IngressPort}",
+        MetricsUrl = $"http://{addresses.ControlAddress}:{AddressBlock.CountersPort}/metrics",
         Kubeconfig = files.Kubeconfig,
         StartedAt = now,
     };

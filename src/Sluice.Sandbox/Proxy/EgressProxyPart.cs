@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Sluice.Sandbox.Controllers.Objects;
 using Sluice.Sandbox.Hosting;
 using Sluice.Sandbox.Kubelet.Launching;
+using Sluice.Sandbox.Proxy.Counting;
 using Sluice.Sandbox.Store;
 
 namespace Sluice.Sandbox.Proxy;
@@ -25,10 +26,10 @@ internal sealed class EgressProxyPart : ISandboxPart, IDisposable
     private readonly KestrelServer _server;
     private Task _watching = Task.CompletedTask;
 
-    public EgressProxyPart(SandboxContext context)
+    public EgressProxyPart(SandboxContext context, Traffic traffic)
     {
         _context = context;
-        _forwarder = new Forwarder(context.Store, address => _namespaces.GetValueOrDefault(address));
+        _forwarder = new Forwarder(context.Store, address => _namespaces.GetValueOrDefault(address), traffic, context.Time);
         _listener = new PodListener(new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance));
         var options = new KestrelServerOptions
         {

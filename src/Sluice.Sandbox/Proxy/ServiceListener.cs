@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Sandbox.Proxy.Counting;
 
 namespace Sluice.Sandbox.Proxy;
 
@@ -10,12 +11,14 @@ internal sealed class ServiceListener : IDisposable
 
     private readonly Socket _socket;
     private readonly Func<Pick> _pick;
+    private readonly Traffic _traffic;
     private readonly CancellationToken _stop;
 
     /// <exception cref="SocketException">The address cannot be listened on.</exception>
-    public ServiceListener(IPEndPoint address, Func<Pick> pick, CancellationToken stop)
+    public ServiceListener(IPEndPoint address, Func<Pick> pick, Traffic traffic, CancellationToken stop)
     {
         _pick = pick;
+        _traffic = traffic;
         _stop = stop;
         _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -58,8 +61,10 @@ internal sealed class ServiceListener : IDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        if (_pick().Endpoint is not { } endpoint)
+        var pick = _pick();
+        if (pick.Endpoint is not { } endpoint)
         {
+            _traffic.Connected(pick.Destination, succeeded: false);
             Abort(client);
             return;
         }
@@ -68,7 +73,7 @@ internal sealed class ServiceListener : IDisposable
         client.NoDelay = true;
         try
         {
-            await server.ConnectAsync(endpoint, _stop).ConfigureAwait(false);
+            await ConnectAsync(server, endpoint, pick.Destination).ConfigureAwait(false);
             await SocketPair.JoinAsync(client, server, _stop).ConfigureAwait(false);
             client.Dispose();
         }
@@ -79,6 +84,20 @@ internal sealed class ServiceListener : IDisposable
         finally
         {
             server.Dispose();
+        }
+    }
+
+    private async Task ConnectAsync(Socket server, IPEndPoint endpoint, Destination destination)
+    {
+        try
+        {
+            await server.ConnectAsync(endpoint, _stop).ConfigureAwait(false);
+            _traffic.Connected(destination, succeeded: true);
+        }
+        catch (SocketException)
+        {
+            _traffic.Connected(destination, succeeded: false);
+            throw;
         }
     }
 }

@@ -3,14 +3,16 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Sluice.Sandbox.Controllers.Objects;
 using Sluice.Sandbox.Hosting;
+using Sluice.Sandbox.Proxy.Counting;
 using Sluice.Sandbox.Store;
 
 namespace Sluice.Sandbox.Proxy;
 
 /// <summary>
 /// ClusterIPs as real listeners. A port listens only while it has ready endpoints: without any, connections are refused.
+/// As kube-proxy does, it chooses a pod for each connection, which then stays with it for as long as both sides keep it open.
 /// </summary>
-internal sealed class ServiceProxyPart(SandboxContext context) : ISandboxPart, IDisposable
+internal sealed class ServiceProxyPart(SandboxContext context, Traffic traffic) : ISandboxPart, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly EndpointPicker _picker = new(context.Store);
@@ -77,7 +79,7 @@ internal sealed class ServiceProxyPart(SandboxContext context) : ISandboxPart, I
         {
             try
             {
-                standing[address] = new ServiceListener(address, () => _picker.One(key.Namespace, key.Name, address.Port), _stop.Token);
+                standing[address] = new ServiceListener(address, () => _picker.One(key.Namespace, key.Name, new ServicePort(address.Port, null)), traffic, _stop.Token);
             }
             catch (SocketException e)
             {

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Sluice.Sandbox.Hosting;
 using Sluice.Sandbox.Proxy;
+using Sluice.Sandbox.Proxy.Counting;
 using Sluice.Sandbox.Store;
 
 namespace Sluice.Sandbox.Tests.Proxy;
@@ -21,6 +22,7 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
 {
     private static readonly AddressBlock Block = new(13);
     private readonly ObjectStore _store = new(TimeProvider.System);
+    private readonly Traffic _traffic = new();
     private readonly ServiceProxyPart _services;
     private readonly EgressProxyPart _egress;
     private readonly HttpClient _pod = new(new SocketsHttpHandler { UseProxy = true, Proxy = new WebProxy($"http://{Block.Pod(700)}:15001"), ActivityHeadersPropagator = null });
@@ -29,8 +31,8 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
     public ProxyTests()
     {
         var context = new SandboxContext { Home = "/", Addresses = Block, Store = _store, Time = TimeProvider.System, Log = Logger.None };
-        _services = new ServiceProxyPart(context);
-        _egress = new EgressProxyPart(context);
+        _services = new ServiceProxyPart(context, _traffic);
+        _egress = new EgressProxyPart(context, _traffic);
     }
 
     private static IPAddress ClusterIp => Block.Service(700);

@@ -19,4 +19,6 @@ internal static class Resources
     public const string StatefulSets = "statefulsets.apps";
     public const string DaemonSets = "daemonsets.apps";
     public const string Jobs = "jobs.batch";
+    public const string Ingresses = "ingresses.networking.k8s.io";
+    public const string HttpRoutes = "httproutes.gateway.networking.k8s.io";
 }
