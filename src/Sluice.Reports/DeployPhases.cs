@@ -1,4 +1,5 @@
 using Sluice.Rollouts.Events;
+using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Reports;
@@ -12,6 +13,8 @@ public static class DeployPhases
         DeployEvent.Validating => "Check the objects",
         DeployEvent.ObjectApplied => "Apply the objects",
         DeployEvent.WaitingForReady e => $"Wait for {DeployLines.Join(e.Services)}",
+        DeployEvent.RolloutSeen { Picture.State.Phase: RolloutPhase.Returning or RolloutPhase.CleaningUp or RolloutPhase.RolledBack or RolloutPhase.Stranded } => "Take the traffic back",
+        DeployEvent.RolloutSeen => "Shift the traffic",
         DeployEvent.SmokeChecked => "Ask the services",
         DeployEvent.Recorded or DeployEvent.Removed => "Record and clear up",
         DeployEvent.Returning e => $"Go back to release {RollbackTargets.Name(e.Target)}",

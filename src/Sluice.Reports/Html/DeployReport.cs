@@ -1,5 +1,8 @@
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Rollback;
 
@@ -95,6 +98,29 @@ public sealed record DeployReport
             Summary = summary,
             Services = target is null ? [] : ServiceImages.Compare(before, [.. target.Services.Select(service => new ReleaseImage(service.Name, service.Image))]),
             Failures = outcome is RollbackOutcome.Failed { Problem: var problem } ? FailuresOf(problem) : [],
+            Evidence = outcome.Evidence,
+        };
+    }
+
+    /// <summary>Of a rollout.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="release">What was rolled out.</param>
+    /// <param name="before">The ledger's entry of what served before; <see langword="null"/> when nothing did or it is not known.</param>
+    /// <param name="run">What was run, where, when.</param>
+    public static DeployReport Of(RolloutOutcome outcome, Release release, LedgerEntry? before, ReportedRun run)
+    {
+        var last = run.Events.Select(one => one.Event).OfType<DeployEvent.RolloutSeen>().LastOrDefault()?.Picture;
+        var summary = RolloutSummary.Describe(outcome, run.Environment, run.Command, last);
+        return Of(run) with
+        {
+            Version = release.Version,
+            Commit = release.Commit,
+            Author = release.Author,
+            ExitCode = ExitCodes.Of(outcome),
+            // The exit code has a place of its own in the report.
+            Outcome = Sentence([summary[0].Split(" (exit code ")[0]]),
+            Summary = summary,
+            Services = ServiceImages.Compare(before, release.Images),
             Evidence = outcome.Evidence,
         };
     }

@@ -8,8 +8,12 @@ namespace Sluice.Reports.Html;
 /// <param name="time">Gives the times.</param>
 public sealed class EventRecorder(IDeployObserver next, TimeProvider time) : IDeployObserver
 {
+    /// <summary>A rollout may last for hours, and is seen twice a second.</summary>
+    internal const int MaximumPictures = 4000;
+
     private readonly Lock _lock = new();
     private readonly List<TimedEvent> _events = [];
+    private int _pictures;
 
     /// <summary>What happened so far, oldest first.</summary>
     public IReadOnlyList<TimedEvent> Events
@@ -28,8 +32,31 @@ public sealed class EventRecorder(IDeployObserver next, TimeProvider time) : IDe
         lock (_lock)
         {
             _events.Add(new TimedEvent(time.GetUtcNow(), deployEvent));
+            if (deployEvent is DeployEvent.RolloutSeen && ++_pictures > MaximumPictures)
+            {
+                Thin();
+            }
         }
 
         next.On(deployEvent);
+    }
+
+    /// <summary>Every second picture goes, but none that shows what a decision changed.</summary>
+    private void Thin()
+    {
+        var isOdd = false;
+        var isNews = true;
+        TimedEvent[] kept =
+        [
+            .. _events.Where(one =>
+            {
+                var stays = one.Event is not DeployEvent.RolloutSeen || isNews || (isOdd = !isOdd);
+                isNews = one.Event is DeployEvent.RolloutChanged;
+                return stays;
+            }),
+        ];
+        _events.Clear();
+        _events.AddRange(kept);
+        _pictures = kept.Count(one => one.Event is DeployEvent.RolloutSeen);
     }
 }

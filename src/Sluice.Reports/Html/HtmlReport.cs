@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Events;
@@ -33,6 +34,7 @@ public static class HtmlReport
             .Append(Head(report, markup))
             .Append(markup.Section("Services", Services(report, markup)))
             .Append(markup.Section("What went wrong", Failures(report, markup)))
+            .Append(markup.Section("Rollout", Rollout(report, markup)))
             .Append(markup.Section("Timeline", TimelineDrawing.Draw(report, markup)))
             .Append(markup.Section("Pods", Pods(report, markup)))
             .Append(markup.Section("Smoke checks", SmokeChecks(report, markup)))
@@ -98,6 +100,22 @@ public static class HtmlReport
         + (failure.Warnings.Count == 0 ? "" : $"<p class=\"caption\">The cluster's warnings</p>\n<pre>{Lines(failure.Warnings, markup)}</pre>\n")
         + "</article>\n";
 
+    private static string Rollout(DeployReport report, Markup markup)
+    {
+        var whole = report.EndedAt - report.StartedAt;
+        return whole <= TimeSpan.Zero
+            ? ""
+            : string.Concat(Markup.Bounded(
+                [.. RolloutCharts.Services(report).Select(service => Rollout(report, service, whole, markup))], SectionSize, left => $"<p>{left}</p>\n"));
+    }
+
+    private static string Rollout(DeployReport report, string service, TimeSpan whole, Markup markup)
+    {
+        var marks = RolloutCharts.Marks(report, service);
+        var charts = string.Concat(RolloutCharts.Of(report, service).Select(chart => ChartDrawing.Draw(chart, marks, whole, markup)));
+        return charts.Length == 0 ? "" : $"<article>\n<h3 class=\"service\">{markup.Text(service)}</h3>\n{charts}</article>\n";
+    }
+
     private static string Pods(DeployReport report, Markup markup) => markup.Table(
         ["Pod", "Service", "States, with the time since the start"],
         [
@@ -144,13 +162,27 @@ public static class HtmlReport
     private static string Events(DeployReport report, Markup markup) => markup.Table(
         ["Time", "After", "What happened"],
         [
-            .. report.Events
-                .Select(one => (one.At, Line: DeployLines.Describe(one.Event)))
-                .Where(one => one.Line is not null)
-                .Select(one => Markup.Row(
-                    one.At.UtcDateTime.ToString("HH:mm:ss.f", CultureInfo.InvariantCulture), Since(report, one.At), markup.Text(one.Line!.Trim()))),
+            .. EventLines(report).Select(one => Markup.Row(
+                one.At.UtcDateTime.ToString("HH:mm:ss.f", CultureInfo.InvariantCulture), Since(report, one.At), markup.Text(one.Text.Trim()))),
         ],
         SectionSize);
+
+    private static IEnumerable<(DateTimeOffset At, string Text)> EventLines(DeployReport report)
+    {
+        var narrator = new RolloutNarrator(report.Environment);
+        foreach (var one in report.Events)
+        {
+            if (DeployLines.Describe(one.Event) is { } line)
+            {
+                yield return (one.At, line);
+            }
+
+            foreach (var told in narrator.Tell(one.Event))
+            {
+                yield return (one.At, told.Text);
+            }
+        }
+    }
 
     private static string List(IReadOnlyList<string> lines, Markup markup) =>
         lines.Count == 0 ? "" : $"<ul>\n{string.Concat(lines.Select(line => $"<li>{markup.Text(line)}</li>\n"))}</ul>\n";
