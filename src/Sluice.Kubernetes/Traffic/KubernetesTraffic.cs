@@ -13,6 +13,7 @@ public sealed class KubernetesTraffic : ITraffic
     private readonly ApiClient client;
     private readonly Pointers pointers;
     private readonly LaneEndpoints endpoints;
+    private readonly UnroutedShare unrouted;
     private readonly Dictionary<TrafficRouter, ITrafficRouter> routers;
 
     /// <param name="client">The cluster; its guard knows whether the lock is held.</param>
@@ -24,6 +25,7 @@ public sealed class KubernetesTraffic : ITraffic
         var apply = new FencedApply(client, fence);
         pointers = new Pointers(apply);
         endpoints = new LaneEndpoints(client, discovery);
+        unrouted = new UnroutedShare(apply);
         var services = new CandidateServices(apply, endpoints);
         routers = new Dictionary<TrafficRouter, ITrafficRouter>
         {
@@ -45,14 +47,20 @@ public sealed class KubernetesTraffic : ITraffic
             return read.Problems[0];
         }
 
-        return weight == 0 ? await TakeBackAsync(lane, stacks, cancellationToken).ConfigureAwait(false)
-            : stacks.NotReady(lane.CandidateId) is { } problem ? problem
+        return weight > 0 && stacks.NotReady(lane.CandidateId) is { } problem ? problem
+            : UnroutedShare.IsFor(lane) ? await unrouted.SetAsync(lane, weight, cancellationToken).ConfigureAwait(false)
+            : weight == 0 ? await TakeBackAsync(lane, stacks, cancellationToken).ConfigureAwait(false)
             : lane.Stable is null ? await GiveAllAsync(lane, stacks, weight, cancellationToken).ConfigureAwait(false)
             : await GiveAsync(lane, stacks, weight, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<ClusterProblem?> PromoteAsync(Lane lane, CancellationToken cancellationToken)
     {
+        if (UnroutedShare.IsFor(lane))
+        {
+            return await SetAsync(lane, 100, cancellationToken).ConfigureAwait(false);
+        }
+
         ClusterResult<LaneStacks> read = await LaneStacks.ReadAsync(client, lane, cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LaneStacks? stacks))
         {

@@ -7,7 +7,7 @@ namespace Sluice.Kubernetes.Traffic;
 /// <summary>Reads the traffic of a lane from mirrored objects. Pure.</summary>
 internal static class TrafficReading
 {
-    /// <summary>What a view has to hold for the reading of a lane with this router.</summary>
+    /// <summary>What a view has to hold for the reading of a lane with this router; and the Deployments, for services without a Service.</summary>
     public static IReadOnlyList<TrafficResource> Resources(TrafficRouter router) => router switch
     {
         TrafficRouter.GatewayApi => [TrafficResource.Services, TrafficResource.Slices, TrafficResource.Pods, TrafficResource.Routes],
@@ -24,6 +24,11 @@ internal static class TrafficReading
             return TrafficSight.Unknown;
         }
 
+        if (UnroutedShare.IsFor(lane))
+        {
+            return UnroutedShare.Read(lane, view);
+        }
+
         PointerSight[] pointers = [.. lane.Pointers.Select(p => PointerSight.Of(lane, view, p.Rendered.Name))];
         WeightSight helpers = WeightSight.Of(lane, view);
 
@@ -35,7 +40,7 @@ internal static class TrafficReading
 
     private static int? Weight(Lane lane, PointerSight[] pointers)
     {
-        if (pointers.Length == 0 || pointers.Any(p => p is { Named: Named.Stable or Named.Candidate or Named.Both, IsBorneOut: false }))
+        if (pointers.Any(p => p is { Named: Named.Stable or Named.Candidate or Named.Both, IsBorneOut: false }))
         {
             return null;
         }

@@ -271,6 +271,31 @@ public sealed class SelectorTrafficTests
     }
 
     [Fact]
+    public async Task Set_NoServiceSelectsIt_KeepsWhatWasAskedForAtTheCandidate()
+    {
+        await using TrafficScene scene = await TrafficScene.StartAsync();
+        Lane lane = s_replicas with { Pointers = [] };
+        await scene.DeployAsync("backend-old", 3, TrafficScene.Labels("old"));
+
+        Assert.Null(await scene.SetAsync(lane, 0));
+        TrafficSight before = await scene.ReadAsync(lane);
+        await scene.DeployAsync("backend-new", 1, TrafficScene.Labels("new"));
+        scene.Cluster.Settle();
+        Assert.Null(await scene.SetAsync(lane, 20));
+        await scene.DeployAsync("backend-new", 1, TrafficScene.Labels("new"));
+        TrafficSight shared = await scene.ReadAsync(lane);
+        Assert.Null(await scene.PromoteAsync(lane));
+        TrafficSight promoted = await scene.ReadAsync(lane);
+        Assert.Null(await scene.SetAsync(lane, 0));
+
+        Assert.Equal(new TrafficSight(0, 0, false), before);
+        Assert.Equal(new TrafficSight(20, 25, false), shared);
+        Assert.Equal(new TrafficSight(100, 25, true), promoted);
+        Assert.Equal(new TrafficSight(0, 25, false), await scene.ReadAsync(lane));
+        Assert.Equal(1, scene.Cluster.Get("deployments.apps", "backend-new")!["metadata"]!["generation"]!.GetValue<long>());
+    }
+
+    [Fact]
     public async Task Set_ServiceThatTheReleaseWillOnlyBring_NamesNobodyYet()
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();

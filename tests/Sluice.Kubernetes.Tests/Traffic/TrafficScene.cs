@@ -96,8 +96,8 @@ internal sealed class TrafficScene(EmbeddedCluster cluster) : IAsyncDisposable
             cluster.Settle();
         }
 
-        IReadOnlyList<TrafficResource> resources = TrafficReading.Resources(lane.Router);
-        var view = new NamespaceView(resources.Count);
+        TrafficResource[] resources = [.. TrafficReading.Resources(lane.Router), new(NamespaceView.Deployments, "Deployment", ["apps/v1"])];
+        var view = new NamespaceView(resources.Length);
         foreach (TrafficResource resource in resources)
         {
             string path = (await resource.FindAsync(cluster.Discovery, CancellationToken.None)).Value!.CollectionPath("n");
