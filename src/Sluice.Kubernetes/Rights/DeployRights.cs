@@ -1,6 +1,7 @@
 using Sluice.Kubernetes.Apply;
 using Sluice.Kubernetes.Discovery;
 using Sluice.Manifests;
+using Sluice.Model.Environments;
 using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Rights;
@@ -26,13 +27,14 @@ public sealed record DeployRights(IReadOnlyList<Right> Needed, IReadOnlyList<Clu
     /// <param name="discovery">Of the cluster.</param>
     /// <param name="namespaces">The environment's namespaces; the first keeps Sluice's own records.</param>
     /// <param name="objects">What is applied.</param>
+    /// <param name="services">The environment's services; those with stacks need rights over traffic.</param>
     /// <param name="proxied">Whether services are asked through the API server, as they are unless the cluster's addresses are this machine's.</param>
     /// <param name="cancellationToken">Ends the look-up.</param>
-    public static async Task<DeployRights> OfAsync(ApiDiscovery discovery, IReadOnlyList<string> namespaces, IReadOnlyList<ManifestObject> objects, bool proxied, CancellationToken cancellationToken)
+    public static async Task<DeployRights> OfAsync(ApiDiscovery discovery, IReadOnlyList<string> namespaces, IReadOnlyList<ManifestObject> objects, IReadOnlyList<ServicePlacement> services, bool proxied, CancellationToken cancellationToken)
     {
         FoundTargets found = await new TargetFinder(discovery, namespaces[0]).FindAsync(objects, cancellationToken).ConfigureAwait(false);
         IEnumerable<Right> applying = found.Targets.GroupBy(t => (t.Resource, t.Namespace)).SelectMany(Applying);
-        return new DeployRights([.. namespaces.SelectMany(ns => Serving(ns, proxied)), .. Records(namespaces[0]), .. applying], found.Problems);
+        return new DeployRights([.. namespaces.SelectMany(ns => Serving(ns, proxied)), .. Records(namespaces[0]), .. TrafficRights.Of(services), .. applying], found.Problems);
     }
 
     private static IEnumerable<Right> Serving(string ns, bool proxied)

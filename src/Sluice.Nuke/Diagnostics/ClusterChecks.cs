@@ -71,7 +71,7 @@ internal sealed class ClusterChecks(EnvironmentDefinition environment, IReadOnly
 
     private async Task<IEnumerable<Finding>> RightsAsync(ClusterConnection connection, CancellationToken cancellationToken)
     {
-        var rights = await DeployRights.OfAsync(connection.Discovery, environment.Namespaces, objects, proxied: !environment.Cluster.IsSandbox, cancellationToken).ConfigureAwait(false);
+        var rights = await DeployRights.OfAsync(connection.Discovery, environment.Namespaces, objects, environment.Services, proxied: !environment.Cluster.IsSandbox, cancellationToken).ConfigureAwait(false);
         var asked = await new RightsReader(connection.Client).MissingAsync(rights.Needed, cancellationToken).ConfigureAwait(false);
         var lacking = asked.Succeeded(out var missing) ? Rights(missing, rights.Needed.Count) : asked.Problems.Select(problem => Of(problem));
         return [.. rights.Problems.Select(problem => Of(problem)), .. lacking];

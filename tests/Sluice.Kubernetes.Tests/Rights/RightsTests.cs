@@ -4,6 +4,9 @@ using Sluice.Kubernetes.Discovery;
 using Sluice.Kubernetes.Rights;
 using Sluice.Kubernetes.Tests.Fakes;
 using Sluice.Manifests;
+using Sluice.Model.Environments;
+using Sluice.Model.Gates;
+using Sluice.Model.Strategies;
 using Sluice.Rollouts;
 using ServedApi = Sluice.Kubernetes.Tests.Fakes.Discovery;
 
@@ -20,7 +23,7 @@ public class RightsTests
         using ApiClient client = server.Client();
 
         DeployRights rights = await DeployRights.OfAsync(
-            new ApiDiscovery(client), ["p25", "p26"], [Item("policy/v1", "PodDisruptionBudget", "b"), Item("v1", "Service", "s"), Item("v1", "Service", "t"), Item("v1", "Namespace", "p25"), Item("x/v1", "Widget", "w")], proxied: true, default);
+            new ApiDiscovery(client), ["p25", "p26"], [Item("policy/v1", "PodDisruptionBudget", "b"), Item("v1", "Service", "s"), Item("v1", "Service", "t"), Item("v1", "Namespace", "p25"), Item("x/v1", "Widget", "w")], [], proxied: true, default);
 
         string[] needed = [.. rights.Needed.Select(r => $"{r.Verb} {r.FullResource} {r.Namespace}".TrimEnd())];
         Assert.Contains("patch poddisruptionbudgets.policy p25", needed);
@@ -33,6 +36,24 @@ public class RightsTests
         Assert.DoesNotContain("update configmaps p26", needed);
         Assert.Equal(["s", "t"], rights.Needed.Single(r => r is { Verb: "patch", Resource: "services" }).Names);
         Assert.Contains("Widget", Assert.Single(rights.Problems).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TrafficRouter.Service, "get services p25", "delete services p25")]
+    [InlineData(TrafficRouter.GatewayApi, "patch httproutes.gateway.networking.k8s.io p25", "list ingresses.networking.k8s.io p25")]
+    [InlineData(TrafficRouter.IngressNginx, "delete ingresses.networking.k8s.io p25", "patch httproutes.gateway.networking.k8s.io p25")]
+    public void Of_ServicesWithStacks_NeedWhatTheirRouterWrites(TrafficRouter router, string needed, string not)
+    {
+        var canary = new ServicePlacement("a", "p25", new CanaryStrategy("canary", []), NoGate.Instance, router, new WarmStack(null));
+
+        string[] rights = [.. TrafficRights.Of([canary, canary with { Service = "b" }, canary with { Namespace = "p26", Strategy = new RollingStrategy("rolling") }]).Select(r => $"{r.Verb} {r.FullResource} {r.Namespace}")];
+
+        Assert.Contains(needed, rights);
+        Assert.DoesNotContain(not, rights);
+        Assert.Contains("patch services p25", rights);
+        Assert.Contains("watch endpointslices.discovery.k8s.io p25", rights);
+        Assert.Equal(rights.Distinct(), rights);
+        Assert.DoesNotContain(rights, r => r.EndsWith(" p26", StringComparison.Ordinal));
     }
 
     [Fact]

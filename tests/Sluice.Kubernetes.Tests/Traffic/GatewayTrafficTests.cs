@@ -16,28 +16,28 @@ public sealed class GatewayTrafficTests
     private const string Routes = "httproutes.gateway.networking.k8s.io";
     private const string Plain = "backend";
 
-    private static readonly JsonObject s_route = TrafficScene.Parse("""
+    private static readonly JsonObject Route = TrafficScene.Parse("""
         {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"web","namespace":"n"},
          "spec":{"parentRefs":[{"name":"edge"}],"rules":[
            {"matches":[{"path":{"type":"PathPrefix","value":"/api"}}],"backendRefs":[{"name":"backend","port":80}]},
            {"matches":[{"path":{"type":"PathPrefix","value":"/old"}}],"backendRefs":[{"name":"legacy","port":80}]}]}}
         """);
 
-    private static readonly Lane s_lane = TrafficScene.Lane(TrafficRouter.GatewayApi, TrafficScene.Stable, new ManifestObject(s_route, ""));
+    private static readonly Lane Lane = TrafficScene.Lane(TrafficRouter.GatewayApi, TrafficScene.Stable, new ManifestObject(Route, ""));
 
     [Fact]
     public async Task Set_Between_MakesTheCandidatesServiceFirstAndThenTheWeight()
     {
         await using TrafficScene scene = await BeginAsync();
 
-        Assert.Null(await scene.SetAsync(s_lane, 25));
+        Assert.Null(await scene.SetAsync(Lane, 25));
         string before = References(scene);
         scene.Cluster.Settle();
-        Assert.Null(await scene.SetAsync(s_lane, 25));
+        Assert.Null(await scene.SetAsync(Lane, 25));
 
         Assert.Equal(Plain, before);
         Assert.Equal("backend=75 backend-candidate=25", References(scene));
-        Assert.Equal(new TrafficSight(25, 25, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(25, 25, false), await scene.ReadAsync(Lane));
         Assert.Equal("app=backend,sluice.dev/revision=new,sluice.dev/service=backend", TrafficScene.Text(scene.Cluster.Get("services", "backend-candidate")!["spec"]!["selector"]));
         Assert.Contains("revision=old", scene.Selector, StringComparison.Ordinal);
     }
@@ -47,53 +47,53 @@ public sealed class GatewayTrafficTests
     {
         await using TrafficScene scene = await WeightedAsync(50);
 
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 0));
 
-        Assert.True(JsonNode.DeepEquals(s_route["spec"]!["rules"]![0]!["backendRefs"]![0]!["name"], Rule(scene)["backendRefs"]![0]!["name"]));
+        Assert.True(JsonNode.DeepEquals(Route["spec"]!["rules"]![0]!["backendRefs"]![0]!["name"], Rule(scene)["backendRefs"]![0]!["name"]));
         Assert.Equal(Plain, References(scene));
         Assert.Null(scene.Cluster.Get("services", "backend-candidate"));
         Assert.Null(Annotation(scene, "sluice.dev/rules"));
-        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(Lane));
     }
 
     [Fact]
     public async Task Promote_GoesAsFarAsEndpointsAllow()
     {
         await using TrafficScene scene = await WeightedAsync(100);
-        Assert.Equal(new TrafficSight(100, 100, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(100, 100, false), await scene.ReadAsync(Lane));
 
-        Assert.Null(await scene.PromoteAsync(s_lane));
+        Assert.Null(await scene.PromoteAsync(Lane));
         string early = References(scene);
-        TrafficSight onTheWay = await scene.ReadAsync(s_lane);
-        Assert.Null(await scene.PromoteAsync(s_lane));
+        TrafficSight onTheWay = await scene.ReadAsync(Lane);
+        Assert.Null(await scene.PromoteAsync(Lane));
 
         Assert.Equal("backend=0 backend-candidate=100", early);
         Assert.Equal(new TrafficSight(100, 100, false), onTheWay);
         Assert.Equal(Plain, References(scene));
         Assert.Null(scene.Cluster.Get("services", "backend-candidate"));
-        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(Lane));
     }
 
     [Fact]
     public async Task Set_0AfterAPromotion_NamesStableAgain()
     {
         await using TrafficScene scene = await WeightedAsync(100);
-        await scene.PromoteAsync(s_lane);
+        await scene.PromoteAsync(Lane);
         scene.Cluster.Settle();
-        await scene.PromoteAsync(s_lane);
+        await scene.PromoteAsync(Lane);
 
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 0));
 
-        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(Lane));
     }
 
     [Fact]
     public async Task Set_WhileTheLiveRouteIsTheOlderRelease_WeighsWhatIsLive()
     {
         await using TrafficScene scene = await BeginAsync();
-        JsonObject next = (JsonObject)s_route.DeepClone();
+        JsonObject next = (JsonObject)Route.DeepClone();
         next["spec"]!["rules"]![0]!["matches"]![0]!["path"]!["value"] = "/v2";
-        Lane lane = s_lane with { Routes = [new ManifestObject(next, "")] };
+        Lane lane = Lane with { Routes = [new ManifestObject(next, "")] };
 
         await WeighAsync(scene, lane, 25);
 
@@ -105,12 +105,12 @@ public sealed class GatewayTrafficTests
     public async Task Set_0_ThenTheNextReleaseIsApplied_TakesTheRulesBack()
     {
         await using TrafficScene scene = await WeightedAsync(50);
-        await scene.SetAsync(s_lane, 0);
-        JsonObject next = (JsonObject)s_route.DeepClone();
+        await scene.SetAsync(Lane, 0);
+        JsonObject next = (JsonObject)Route.DeepClone();
         next["spec"]!["rules"]!.AsArray().RemoveAt(1);
 
         await scene.Cluster.ApplyAsync(Path, next, "sluice");
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 0));
 
         Assert.Single(scene.Cluster.Get(Routes, "web")!["spec"]!["rules"]!.AsArray());
     }
@@ -124,9 +124,9 @@ public sealed class GatewayTrafficTests
             r["spec"]!["rules"]![0]!["backendRefs"]![1]!["weight"] = 49;
             r["metadata"]!["annotations"]!.AsObject().Remove("sluice.dev/rules");
         });
-        Assert.Null((await scene.ReadAsync(s_lane)).Weight);
+        Assert.Null((await scene.ReadAsync(Lane)).Weight);
 
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 0));
 
         Assert.Equal(Plain, References(scene));
     }
@@ -136,13 +136,13 @@ public sealed class GatewayTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        JsonObject route = (JsonObject)s_route.DeepClone();
+        JsonObject route = (JsonObject)Route.DeepClone();
         route["spec"]!["rules"]![1]!["backendRefs"]![0]!["name"] = "pages";
         await scene.Cluster.ApplyAsync(Path, route, "sluice");
         JsonObject pages = TrafficScene.Service();
         pages["metadata"]!["name"] = "pages";
         await scene.Cluster.ApplyAsync("/api/v1/namespaces/n/services/pages", pages, "sluice");
-        Lane backend = s_lane with { Routes = [new ManifestObject(route, "")] };
+        Lane backend = Lane with { Routes = [new ManifestObject(route, "")] };
         Lane other = backend with { Pointers = [new Manifests.Stacks.ServicePointer("backend", new ManifestObject(pages, ""))] };
 
         await WeighAsync(scene, backend, 25);
@@ -163,13 +163,13 @@ public sealed class GatewayTrafficTests
     public async Task Set_AJobsServiceIsThere_IsTakenOver()
     {
         await using TrafficScene scene = await BeginAsync();
-        ManifestObject service = Manifests.Stacks.CandidateService.Of(s_lane.Pointers[0], s_lane.Candidate.Mark);
+        ManifestObject service = Manifests.Stacks.CandidateService.Of(Lane.Pointers[0], Lane.Candidate.Mark);
         await scene.Cluster.ApplyAsync("/api/v1/namespaces/n/services/backend-candidate", service.Json, "sluice");
         scene.Cluster.Settle();
 
-        Assert.Null(await scene.SetAsync(s_lane, 25));
-        Assert.Equal(new TrafficSight(25, 25, false), await scene.ReadAsync(s_lane));
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 25));
+        Assert.Equal(new TrafficSight(25, 25, false), await scene.ReadAsync(Lane));
+        Assert.Null(await scene.SetAsync(Lane, 0));
         Assert.Null(scene.Cluster.Get("services", "backend-candidate"));
     }
 
@@ -179,7 +179,7 @@ public sealed class GatewayTrafficTests
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
 
-        ClusterProblem? problem = await scene.SetAsync(s_lane, 25);
+        ClusterProblem? problem = await scene.SetAsync(Lane, 25);
 
         Assert.Contains("No HTTPRoute in n leads to Service/backend", problem!.What, StringComparison.Ordinal);
     }
@@ -192,8 +192,8 @@ public sealed class GatewayTrafficTests
         other["metadata"]!["name"] = "backend-candidate";
         await scene.Cluster.ApplyAsync("/api/v1/namespaces/n/services/backend-candidate", other, "somebody");
 
-        ClusterProblem? problem = await scene.SetAsync(s_lane, 25);
-        ClusterProblem? back = await scene.SetAsync(s_lane, 0);
+        ClusterProblem? problem = await scene.SetAsync(Lane, 25);
+        ClusterProblem? back = await scene.SetAsync(Lane, 0);
 
         Assert.Contains("was not made by Sluice", problem!.What, StringComparison.Ordinal);
         Assert.Null(back);
@@ -206,7 +206,7 @@ public sealed class GatewayTrafficTests
         await using TrafficScene scene = await WeightedAsync(50);
         scene.Cluster.Change(Routes, "web", r => r["metadata"]!["annotations"]!["sluice.dev/fence"] = "8");
 
-        ClusterProblem? problem = await scene.SetAsync(s_lane, 0);
+        ClusterProblem? problem = await scene.SetAsync(Lane, 0);
 
         Assert.Equal(ClusterProblemKind.LockLost, problem!.Kind);
         Assert.Equal("backend=50 backend-candidate=50", References(scene));
@@ -221,15 +221,15 @@ public sealed class GatewayTrafficTests
             scene.Cluster.Change("endpointslices.discovery.k8s.io", slice, s => s["endpoints"] = new JsonArray());
         }
 
-        Assert.Null((await scene.ReadAsync(s_lane, settled: false)).Weight);
+        Assert.Null((await scene.ReadAsync(Lane, settled: false)).Weight);
     }
 
     private static async Task<TrafficScene> BeginAsync()
     {
         TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.Cluster.ApplyAsync(Path, s_route, "sluice");
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        await scene.Cluster.ApplyAsync(Path, Route, "sluice");
+        Assert.Null(await scene.SetAsync(Lane, 0));
         scene.Cluster.Settle();
         return scene;
     }
@@ -237,7 +237,7 @@ public sealed class GatewayTrafficTests
     private static async Task<TrafficScene> WeightedAsync(int weight)
     {
         TrafficScene scene = await BeginAsync();
-        await WeighAsync(scene, s_lane, weight);
+        await WeighAsync(scene, Lane, weight);
         return scene;
     }
 

@@ -15,7 +15,7 @@ public sealed class IngressTrafficTests
     private const string Ingresses = "ingresses.networking.k8s.io";
     private const string Weight = "nginx.ingress.kubernetes.io/canary-weight";
 
-    private static readonly JsonObject s_ingress = TrafficScene.Parse("""
+    private static readonly JsonObject Ingress = TrafficScene.Parse("""
         {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"web","namespace":"n"},
          "spec":{"ingressClassName":"nginx","rules":[
            {"host":"a.example.com","http":{"paths":[
@@ -25,21 +25,21 @@ public sealed class IngressTrafficTests
              {"path":"/","pathType":"Prefix","backend":{"service":{"name":"backend","port":{"number":80}}}}]}}]}}
         """);
 
-    private static readonly Lane s_lane = TrafficScene.Lane(TrafficRouter.IngressNginx, TrafficScene.Stable, new ManifestObject(s_ingress, ""));
+    private static readonly Lane Lane = TrafficScene.Lane(TrafficRouter.IngressNginx, TrafficScene.Stable, new ManifestObject(Ingress, ""));
 
     [Fact]
     public async Task Set_Between_MakesOneCanaryForEachHostAndPathOnceTheServiceLeadsThere()
     {
         await using TrafficScene scene = await BeginAsync();
 
-        Assert.Null(await scene.SetAsync(s_lane, 10));
+        Assert.Null(await scene.SetAsync(Lane, 10));
         int before = Canaries(scene).Count;
         scene.Cluster.Settle();
-        Assert.Null(await scene.SetAsync(s_lane, 10));
+        Assert.Null(await scene.SetAsync(Lane, 10));
 
         Assert.Equal(0, before);
         Assert.Equal(["a.example.com/api=10", "b.example.com/=10"], Canaries(scene));
-        Assert.Equal(new TrafficSight(10, 10, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(10, 10, false), await scene.ReadAsync(Lane));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class IngressTrafficTests
     {
         await using TrafficScene scene = await WeightedAsync(10);
 
-        Assert.Null(await scene.SetAsync(s_lane, 60));
+        Assert.Null(await scene.SetAsync(Lane, 60));
 
         Assert.Equal(["a.example.com/api=60", "b.example.com/=60"], Canaries(scene));
     }
@@ -57,12 +57,12 @@ public sealed class IngressTrafficTests
     {
         await using TrafficScene scene = await WeightedAsync(10);
 
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        Assert.Null(await scene.SetAsync(Lane, 0));
 
         Assert.Empty(Canaries(scene));
         Assert.NotNull(scene.Cluster.Get(Ingresses, "web"));
         Assert.Null(scene.Cluster.Get("services", "backend-candidate"));
-        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(Lane));
     }
 
     [Fact]
@@ -70,15 +70,15 @@ public sealed class IngressTrafficTests
     {
         await using TrafficScene scene = await WeightedAsync(100);
 
-        Assert.Null(await scene.PromoteAsync(s_lane));
+        Assert.Null(await scene.PromoteAsync(Lane));
         int early = Canaries(scene).Count;
-        TrafficSight onTheWay = await scene.ReadAsync(s_lane);
-        Assert.Null(await scene.PromoteAsync(s_lane));
+        TrafficSight onTheWay = await scene.ReadAsync(Lane);
+        Assert.Null(await scene.PromoteAsync(Lane));
 
         Assert.Equal(2, early);
         Assert.Equal(new TrafficSight(100, 100, false), onTheWay);
         Assert.Empty(Canaries(scene));
-        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(s_lane));
+        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(Lane));
     }
 
     [Fact]
@@ -88,16 +88,16 @@ public sealed class IngressTrafficTests
         JsonObject one = scene.Cluster.Store.List(Ingresses, "n").Items.First(i => i["metadata"]!["name"]!.ToString() != "web");
         Assert.Null((await scene.Cluster.Client.DeleteAsync($"/apis/networking.k8s.io/v1/namespaces/n/ingresses/{one["metadata"]!["name"]}", null, CancellationToken.None)).Error);
 
-        Assert.Null((await scene.ReadAsync(s_lane)).Weight);
+        Assert.Null((await scene.ReadAsync(Lane)).Weight);
     }
 
     [Fact]
     public async Task Set_CanaryOfAPathThatIsGone_GoesToo()
     {
         await using TrafficScene scene = await WeightedAsync(10);
-        JsonObject next = (JsonObject)s_ingress.DeepClone();
+        JsonObject next = (JsonObject)Ingress.DeepClone();
         next["spec"]!["rules"]!.AsArray().RemoveAt(1);
-        Lane lane = s_lane with { Routes = [new ManifestObject(next, "")] };
+        Lane lane = Lane with { Routes = [new ManifestObject(next, "")] };
 
         Assert.Null(await scene.SetAsync(lane, 20));
 
@@ -109,7 +109,7 @@ public sealed class IngressTrafficTests
     {
         await using TrafficScene scene = await BeginAsync();
 
-        ClusterProblem? problem = await scene.SetAsync(s_lane with { Routes = [] }, 10);
+        ClusterProblem? problem = await scene.SetAsync(Lane with { Routes = [] }, 10);
 
         Assert.Contains("No Ingress of the release leads to Service/backend", problem!.What, StringComparison.Ordinal);
     }
@@ -118,8 +118,8 @@ public sealed class IngressTrafficTests
     {
         TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.Cluster.ApplyAsync("/apis/networking.k8s.io/v1/namespaces/n/ingresses/web", s_ingress, "sluice");
-        Assert.Null(await scene.SetAsync(s_lane, 0));
+        await scene.Cluster.ApplyAsync("/apis/networking.k8s.io/v1/namespaces/n/ingresses/web", Ingress, "sluice");
+        Assert.Null(await scene.SetAsync(Lane, 0));
         scene.Cluster.Settle();
         return scene;
     }
@@ -127,9 +127,9 @@ public sealed class IngressTrafficTests
     private static async Task<TrafficScene> WeightedAsync(int weight)
     {
         TrafficScene scene = await BeginAsync();
-        Assert.Null(await scene.SetAsync(s_lane, weight));
+        Assert.Null(await scene.SetAsync(Lane, weight));
         scene.Cluster.Settle();
-        Assert.Null(await scene.SetAsync(s_lane, weight));
+        Assert.Null(await scene.SetAsync(Lane, weight));
         return scene;
     }
 

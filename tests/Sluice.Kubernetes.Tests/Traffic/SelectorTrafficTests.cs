@@ -16,8 +16,8 @@ public sealed class SelectorTrafficTests
     private const string New = "app=backend,sluice.dev/revision=new,sluice.dev/service=backend";
     private const string Both = "app=backend,sluice.dev/service=backend";
 
-    private static readonly Lane s_service = TrafficScene.Lane(TrafficRouter.Service, TrafficScene.Stable);
-    private static readonly Lane s_replicas = TrafficScene.Lane(TrafficRouter.Replicas, TrafficScene.Stable);
+    private static readonly Lane ByService = TrafficScene.Lane(TrafficRouter.Service, TrafficScene.Stable);
+    private static readonly Lane ByReplicas = TrafficScene.Lane(TrafficRouter.Replicas, TrafficScene.Stable);
 
     [Fact]
     public async Task Set_0OnAFreshService_NamesStableAndServesWhatItServed()
@@ -25,11 +25,11 @@ public sealed class SelectorTrafficTests
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync(candidate: 0);
 
-        Assert.Null(await scene.SetAsync(s_service, 0));
+        Assert.Null(await scene.SetAsync(ByService, 0));
 
         Assert.Equal(Old, scene.Selector);
         Assert.Equal("7", scene.Annotation("sluice.dev/fence"));
-        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(s_service));
+        Assert.Equal(new TrafficSight(0, 0, false), await scene.ReadAsync(ByService));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync(candidate: 0);
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
 
         await scene.ServeAsync(TrafficScene.WithoutSelector());
 
@@ -51,16 +51,16 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
         scene.Cluster.Settle();
 
-        Assert.Null(await scene.SetAsync(s_service, 100));
-        TrafficSight early = await scene.ReadAsync(s_service, settled: false);
-        TrafficSight there = await scene.ReadAsync(s_service);
-        Assert.Null(await scene.PromoteAsync(s_service));
-        TrafficSight promoted = await scene.ReadAsync(s_service);
-        Assert.Null(await scene.SetAsync(s_service, 0));
-        TrafficSight back = await scene.ReadAsync(s_service);
+        Assert.Null(await scene.SetAsync(ByService, 100));
+        TrafficSight early = await scene.ReadAsync(ByService, settled: false);
+        TrafficSight there = await scene.ReadAsync(ByService);
+        Assert.Null(await scene.PromoteAsync(ByService));
+        TrafficSight promoted = await scene.ReadAsync(ByService);
+        Assert.Null(await scene.SetAsync(ByService, 0));
+        TrafficSight back = await scene.ReadAsync(ByService);
 
         Assert.Equal(new TrafficSight(null, 0, false), early);
         Assert.Equal(new TrafficSight(100, 100, true), there);
@@ -74,7 +74,7 @@ public sealed class SelectorTrafficTests
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => scene.SetAsync(s_service, 50));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => scene.SetAsync(ByService, 50));
     }
 
     [Fact]
@@ -82,19 +82,19 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_replicas, 0);
+        await scene.SetAsync(ByReplicas, 0);
         scene.Cluster.Settle();
 
-        Assert.Null(await scene.SetAsync(s_replicas, 20));
-        TrafficSight early = await scene.ReadAsync(s_replicas, settled: false);
-        TrafficSight shared = await scene.ReadAsync(s_replicas);
+        Assert.Null(await scene.SetAsync(ByReplicas, 20));
+        TrafficSight early = await scene.ReadAsync(ByReplicas, settled: false);
+        TrafficSight shared = await scene.ReadAsync(ByReplicas);
 
         Assert.Equal(Both, scene.Selector);
         Assert.Null(early.Weight);
         Assert.Equal(new TrafficSight(20, 25, false), shared);
 
-        Assert.Null(await scene.SetAsync(s_replicas, 100));
-        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(s_replicas));
+        Assert.Null(await scene.SetAsync(ByReplicas, 100));
+        Assert.Equal(new TrafficSight(100, 100, true), await scene.ReadAsync(ByReplicas));
         Assert.Equal(New, scene.Selector);
         Assert.Null(scene.Annotation("sluice.dev/weight"));
     }
@@ -104,11 +104,11 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_replicas, 20);
+        await scene.SetAsync(ByReplicas, 20);
         scene.Cluster.Settle();
         scene.Cluster.Change("deployments.apps", "backend-new", d => d["spec"]!["replicas"] = 0);
 
-        Assert.Equal(new TrafficSight(20, 0, false), await scene.ReadAsync(s_replicas));
+        Assert.Equal(new TrafficSight(20, 0, false), await scene.ReadAsync(ByReplicas));
     }
 
     [Fact]
@@ -116,10 +116,10 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_replicas, 20);
+        await scene.SetAsync(ByReplicas, 20);
         await scene.DeployAsync("backend-third", 1, TrafficScene.Labels("third"));
 
-        Assert.Equal(TrafficSight.Unknown, await scene.ReadAsync(s_replicas));
+        Assert.Equal(TrafficSight.Unknown, await scene.ReadAsync(ByReplicas));
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_replicas, 0);
+        await scene.SetAsync(ByReplicas, 0);
         await scene.DeployAsync("backend-third", 1, TrafficScene.Labels("third"));
         scene.Cluster.Settle();
 
-        ClusterProblem? problem = await scene.SetAsync(s_replicas, 20);
+        ClusterProblem? problem = await scene.SetAsync(ByReplicas, 20);
 
         Assert.Contains("Deployment/backend-third is neither stable nor the candidate", problem!.What, StringComparison.Ordinal);
         Assert.Equal(Old, scene.Selector);
@@ -142,10 +142,10 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync(candidate: 0);
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
 
-        ClusterProblem? set = await scene.SetAsync(s_service, 100);
-        ClusterProblem? promoted = await scene.PromoteAsync(s_service);
+        ClusterProblem? set = await scene.SetAsync(ByService, 100);
+        ClusterProblem? promoted = await scene.PromoteAsync(ByService);
 
         Assert.Contains("No pod of Deployment/backend-new in n is ready", set!.What, StringComparison.Ordinal);
         Assert.Equal(set, promoted);
@@ -158,10 +158,10 @@ public sealed class SelectorTrafficTests
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
         scene.Fence = 8;
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
         scene.Fence = 7;
 
-        ClusterProblem? problem = await scene.SetAsync(s_service, 100);
+        ClusterProblem? problem = await scene.SetAsync(ByService, 100);
 
         Assert.Equal(ClusterProblemKind.LockLost, problem!.Kind);
         Assert.Equal((Old, "8"), (scene.Selector, scene.Annotation("sluice.dev/fence")));
@@ -172,10 +172,10 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
         scene.Fence = 9;
 
-        Assert.Null(await scene.SetAsync(s_service, 0));
+        Assert.Null(await scene.SetAsync(ByService, 0));
 
         Assert.Equal((Old, "9"), (scene.Selector, scene.Annotation("sluice.dev/fence")));
     }
@@ -185,7 +185,7 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync();
-        await scene.SetAsync(s_service, 0);
+        await scene.SetAsync(ByService, 0);
         int asked = 0;
         var traffic = new KubernetesTraffic(scene.Cluster.Client, scene.Cluster.Discovery, () =>
         {
@@ -198,7 +198,7 @@ public sealed class SelectorTrafficTests
             return 7;
         });
 
-        ClusterProblem? problem = await traffic.SetAsync(s_service, 100, CancellationToken.None);
+        ClusterProblem? problem = await traffic.SetAsync(ByService, 100, CancellationToken.None);
 
         Assert.Equal(ClusterProblemKind.LockLost, problem!.Kind);
         Assert.Equal(Old, scene.Selector);
@@ -246,7 +246,7 @@ public sealed class SelectorTrafficTests
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
         await scene.BeginAsync(candidate: 0);
-        Lane lane = s_service with { Pointers = [new ServicePointer("backend", new Manifests.ManifestObject(TrafficScene.Service("api"), ""))] };
+        Lane lane = ByService with { Pointers = [new ServicePointer("backend", new Manifests.ManifestObject(TrafficScene.Service("api"), ""))] };
 
         Assert.Null(await scene.SetAsync(lane, 0));
 
@@ -274,7 +274,7 @@ public sealed class SelectorTrafficTests
     public async Task Set_NoServiceSelectsIt_KeepsWhatWasAskedForAtTheCandidate()
     {
         await using TrafficScene scene = await TrafficScene.StartAsync();
-        Lane lane = s_replicas with { Pointers = [] };
+        Lane lane = ByReplicas with { Pointers = [] };
         await scene.DeployAsync("backend-old", 3, TrafficScene.Labels("old"));
 
         Assert.Null(await scene.SetAsync(lane, 0));
@@ -303,11 +303,11 @@ public sealed class SelectorTrafficTests
         await scene.DeployAsync("backend-new", 1, TrafficScene.Labels("new"));
         scene.Cluster.Settle();
 
-        ClusterProblem? back = await scene.SetAsync(s_service, 0);
-        ClusterProblem? on = await scene.SetAsync(s_service, 100);
+        ClusterProblem? back = await scene.SetAsync(ByService, 0);
+        ClusterProblem? on = await scene.SetAsync(ByService, 100);
 
         Assert.Null(back);
         Assert.Equal(ClusterProblemKind.NotFound, on!.Kind);
-        Assert.Null((await scene.ReadAsync(s_service)).Weight);
+        Assert.Null((await scene.ReadAsync(ByService)).Weight);
     }
 }
