@@ -18,7 +18,7 @@ internal sealed class CountedIntake(GateDefinition gate, string ns, IMetricsSour
 
     private readonly TrafficCounter _counter = new(gate.Errors, gate.Latency, begin, (gate as EvidenceGate)?.WarmUp ?? GateDefaults.WarmUp);
     private readonly SideCounts _sides = new(gate);
-    private readonly Settling _settling = new(isLive);
+    private readonly ScrapeRounds _rounds = new(isLive);
     private readonly HashSet<string> _known = [];
     private TimeSpan? _missingSince;
 
@@ -33,7 +33,7 @@ internal sealed class CountedIntake(GateDefinition gate, string ns, IMetricsSour
         var (_, isNew, isDuring) = change();
         if (isNew || isDuring)
         {
-            _settling.Begin();
+            _rounds.Begin();
         }
 
         if (answer?.Reading is not { } reading)
@@ -46,24 +46,17 @@ internal sealed class CountedIntake(GateDefinition gate, string ns, IMetricsSour
             return Intake.Failed(missing);
         }
 
+        var round = _rounds.See(reading, time, isDuring);
+        if (round == Round.Open)
+        {
+            return Intake.Pending;
+        }
+
         // A pod of which there is nothing was not counted yet; without it the others are whole.
         var traffic = _counter.Observe(isLive ? reading with { IsPartial = false } : reading, pods.Started);
-        if (traffic is null)
-        {
-            return Intake.Failed(string.Join(" ", reading.Warnings.DefaultIfEmpty("the answer is not whole")));
-        }
-
-        if (_settling.IsOver)
-        {
-            return _sides.Sum(traffic, pods);
-        }
-
-        if (!isDuring)
-        {
-            _settling.See(reading, time);
-        }
-
-        return Intake.Unsettled;
+        return traffic is null ? Intake.Failed(string.Join(" ", reading.Warnings.DefaultIfEmpty("the answer is not whole")))
+            : round == Round.Whole ? _sides.Sum(traffic, pods) with { Note = string.Join(" ", reading.Warnings.Take(3)) }
+            : Intake.Pending;
     }
 
     /// <summary>

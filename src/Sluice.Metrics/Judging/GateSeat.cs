@@ -62,7 +62,7 @@ internal sealed class GateSeat(IGate gate, IIntake intake)
 
         var verdict = gate.Explain();
         var word = WordOf(answer.Decision, intake.Problem);
-        var text = $"{gate.Name}: {TextOf(word, verdict, intake.Problem, answer.Problem)}";
+        var text = $"{gate.Name}: {TextOf(word, verdict, intake, answer.Problem)}";
         var isCertain = word == GateWord.Rollback && verdict.LogEvidence >= CertaintyFactor * verdict.LogEvidenceBound;
         return (new GateAnswer(step, word, isCertain, text), Sight(verdict, text));
     }
@@ -76,9 +76,9 @@ internal sealed class GateSeat(IGate gate, IIntake intake)
         _ => GateWord.Continue,
     };
 
-    private string TextOf(GateWord word, Verdict verdict, string? problem, string? odd)
+    private string TextOf(GateWord word, Verdict verdict, Intake intake, string? odd)
     {
-        if (word != GateWord.Rollback && problem is not null)
+        if (word != GateWord.Rollback && intake.Problem is { } problem)
         {
             return $"metrics source unreachable: {problem}";
         }
@@ -91,7 +91,8 @@ internal sealed class GateSeat(IGate gate, IIntake intake)
         var reason = word == GateWord.Continue && verdict.Decision == Decision.Pass ? "no request of the candidate was counted in this step yet" : verdict.Reason;
         var totals = word == GateWord.Rollback || _totals.Candidate.Requests <= 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $" (candidate {Share(_totals.Candidate)}, stable {Share(_totals.Baseline)})");
-        return reason + totals;
+        var notes = string.Join("; ", verdict.Warnings.Append(intake.Note).Where(note => note.Length > 0 && !reason.Contains(note, StringComparison.Ordinal)));
+        return reason + totals + (notes.Length > 0 ? $"; note: {notes}" : "");
     }
 
     private static string Share(Counts counts) => counts.Requests <= 0 ? "no requests"

@@ -6,8 +6,8 @@ namespace Sluice.Metrics.Judging;
 /// <summary>What one look at a source brought.</summary>
 internal sealed record Intake
 {
-    /// <summary>Nothing that belongs to one weight alone: what came may be from before and after its change.</summary>
-    public static Intake Unsettled { get; } = new();
+    /// <summary>Nothing that both sides can be compared by yet, which is not the same as no requests.</summary>
+    public static Intake Pending { get; } = new();
 
     /// <summary>Requests and bad answers of both sides; <see langword="null"/> where nobody could tell.</summary>
     public Arms? Errors { get; init; }
@@ -23,6 +23,9 @@ internal sealed record Intake
 
     /// <summary>Why there are no numbers; <see langword="null"/> where the source answered.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What is odd about it, for people; empty where nothing is.</summary>
+    public string Note { get; init; } = "";
 
     public static Intake Failed(string problem) => new() { Problem = problem };
 

@@ -32,7 +32,7 @@ internal sealed class QueriedIntake(PromQlGate gate, Lane lane, IMetricsSource s
         {
             // A look begins with the step, and its values are asked for at its end.
             _looked = time;
-            return Intake.Unsettled;
+            return Intake.Pending;
         }
 
         if (time - _looked < gate.Interval)

@@ -5,6 +5,7 @@ using Sluice.Metrics.Judging;
 using Sluice.Model.Environments;
 using Sluice.Model.Gates;
 using Sluice.Model.Strategies;
+using Sluice.Model.Values;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Metrics;
@@ -20,13 +21,17 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
 
     private readonly Dictionary<string, byte[]> _learnt = [];
 
-    public Trial(GateDefinition? gate = null, StrategyDefinition? strategy = null, bool hasStable = true)
+    public Trial(GateDefinition? gate = null, StrategyDefinition? strategy = null, bool hasStable = true, bool isRemembered = false)
     {
         Pods = new TrialPods(Clock.GetUtcNow() - TimeSpan.FromHours(1));
         Watch = new TrialWatch(Pods);
         var workload = new ManifestObject(new JsonObject { ["apiVersion"] = "apps/v1", ["kind"] = "Deployment", ["metadata"] = new JsonObject { ["name"] = "web-new" } }, "");
+        Memory = isRemembered ? new ScrapeMemory(Pods, Clock) : null;
         Lane = new Lane(
-            new ServicePlacement("web", "shop", strategy ?? new CanaryStrategy("canary", [new WeightStep(10), new PauseStep(null, PauseEnd.Continue), new WeightStep(50)]), gate ?? Gate, TrafficRouter.Replicas, WarmStack.None),
+            new ServicePlacement("web", "shop", strategy ?? new CanaryStrategy("canary", [new WeightStep(10), new PauseStep(null, PauseEnd.Continue), new WeightStep(50)]), gate ?? Gate, TrafficRouter.Replicas, WarmStack.None)
+            {
+                Metrics = isRemembered ? new PrometheusSource(new AddressReference(new Uri("http://prometheus:9090"), null)) : GateDefaults.Source,
+            },
             new ServiceStack("web", "new", workload, [], [], 2),
             hasStable ? new StackId("shop", "web", "web-old", StackMark.OfRevision("old")) : null,
             [],
@@ -68,10 +73,15 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
 
     public GateAnswer Answer => Desk.Answer("web")!;
 
-    /// <summary>Where samples come from in place of the pods as they are now.</summary>
-    public Func<MetricsQuestion, MetricsReading>? Remembered { get; init; }
+    /// <summary>Scrapes the pods and is asked in their place.</summary>
+    public ScrapeMemory? Memory { get; }
 
-    public void Learn(byte[] learnt) => _learnt["web"] = learnt;
+    /// <summary>The desk opens with what was learnt elsewhere.</summary>
+    public void Learn(byte[] learnt)
+    {
+        _learnt["web"] = learnt;
+        Inline(() => _ = Desk);
+    }
 
     public void Look(int step, int weight)
     {
@@ -87,6 +97,7 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
             Pods.Serve(Pods.Stable, 30 * (1 - (StableBad / 100)), 30 * StableBad / 100);
             var each = CandidateRate / Pods.Candidate.Count;
             Pods.Serve(Pods.Candidate, each * (1 - (CandidateBad / 100)), each * CandidateBad / 100);
+            Memory?.Tick();
             Inline(() => Clock.Advance(TimeSpan.FromSeconds(1)));
         }
     }
@@ -114,8 +125,8 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
             return Task.FromResult(MetricsResult.Failed(problem));
         }
 
-        return Task.FromResult(MetricsResult.Of(Remembered?.Invoke(question)
-            ?? new MetricsReading([.. question.Pods.Except(Silent).SelectMany(pod => Pods.Series(pod, Clock.GetUtcNow()))], [.. Silent.Select(pod => $"{pod}: nothing.")]) { IsPartial = Silent.Count > 0 }));
+        return Memory?.Answer(question, cancellationToken) ?? Task.FromResult(MetricsResult.Of(
+            new MetricsReading([.. question.Pods.Except(Silent).SelectMany(pod => Pods.Series(pod, Clock.GetUtcNow()))], [.. Silent.Select(pod => $"{pod}: nothing.")]) { IsPartial = Silent.Count > 0 }));
     }
 
     public Task<QueryValues> AskAsync(string query, CancellationToken cancellationToken)
