@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Readiness;
 using Sluice.Manifests.Releases;
+using Sluice.Manifests.Stacks;
 using Sluice.Rollouts.Evidence;
 using Sluice.Rollouts.Ports;
 
@@ -26,7 +27,7 @@ public sealed class PodEvidence(ApiClient client) : IEvidenceSource
         EvidenceFile[] files =
         [
             .. (await Task.WhenAll(logs).ConfigureAwait(false)).OfType<EvidenceFile>(),
-            .. Concerning(events.Value, request) is { Length: > 0 } lines ? new[] { new EvidenceFile("events.txt", lines) } : [],
+            .. Concerning(events.Value, podList.Value, request) is { Length: > 0 } lines ? new[] { new EvidenceFile("events.txt", lines) } : [],
             .. pods.Select(p => new EvidenceFile($"{NameOf(p)}/pod.json", EvidenceTexts.Pod(p))),
         ];
         return files.Length == 0 ? null : new EvidenceBundle([.. files.Select(f => f with { Text = mask.Apply(f.Text) })]);
@@ -54,8 +55,14 @@ public sealed class PodEvidence(ApiClient client) : IEvidenceSource
         return answer.Succeeded(out string? text, out _) && text.Length > 0 ? new EvidenceFile(file, text) : null;
     }
 
-    private static string Concerning(JsonObject? events, EvidenceRequest request) => EvidenceTexts.Events(Json.Items(events?["items"]).Where(e =>
-        Json.Text(e["involvedObject"]?["name"]) is var name && request.Services.Any(s => name == s || name.StartsWith(s + "-", StringComparison.Ordinal))));
+    private static string Concerning(JsonObject? events, JsonObject? pods, EvidenceRequest request)
+    {
+        string[] owners = [.. request.Revisions.Count == 0
+            ? request.Services
+            : request.Services.SelectMany(_ => request.Revisions, StackNames.Of).Concat(Json.Items(pods?["items"]).Where(p => SuspectPods.IsAskedFor(p, request)).Select(NameOf))];
+        return EvidenceTexts.Events(Json.Items(events?["items"]).Where(e =>
+            Json.Text(e["involvedObject"]?["name"]) is var name && owners.Any(owner => name == owner || name.StartsWith(owner + "-", StringComparison.Ordinal))));
+    }
 
     private static IEnumerable<string> SecretsOf(IEnumerable<JsonObject> pods) =>
         pods.SelectMany(ConfigReferences.Of).Where(reference => reference.Kind == "Secret").Select(reference => reference.Name).Distinct(StringComparer.Ordinal);

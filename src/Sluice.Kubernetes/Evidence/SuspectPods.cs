@@ -15,7 +15,7 @@ internal static class SuspectPods
     public static IReadOnlyList<JsonObject> Choose(IEnumerable<JsonObject> pods, EvidenceRequest request) =>
     [
         .. pods
-            .Where(p => request.Services.Contains(ServiceOf(p)))
+            .Where(p => request.Services.Contains(ServiceOf(p)) && IsAskedFor(p, request))
             .Select(p => (Pod: p, State: PodSnapshot.Read(p)))
             .Where(p => Troubled(p.State) || request.ToBlame.Contains(ServiceOf(p.Pod)))
             .OrderBy(p => Troubled(p.State) ? 0 : 1)
@@ -23,6 +23,10 @@ internal static class SuspectPods
             .Take(MaximumPods)
             .Select(p => p.Pod),
     ];
+
+    /// <summary>Whether the pod is of a revision that evidence is wanted of.</summary>
+    public static bool IsAskedFor(JsonObject pod, EvidenceRequest request) =>
+        request.Revisions.Count == 0 || request.Revisions.Contains(Json.Text(pod["metadata"]?["labels"]?[SluiceLabels.Revision]));
 
     private static bool Troubled(PodSnapshot pod) => !pod.Terminating && (!pod.Ready || pod.Containers.Any(c => c.Crashed || c.Last is { ExitCode: not 0 }));
 

@@ -17,6 +17,7 @@ public sealed class KubernetesStacks(ApiClient client, ApiDiscovery discovery) :
     private readonly StackSize size = new(client);
     private readonly StackObjectsApply objects = new(client, discovery);
     private readonly StackRemoval removal = new(client, discovery);
+    private readonly StackBudgets budgets = new(client, discovery);
     private readonly StackAutoscalers autoscalers = new(client, discovery);
 
     public async Task<ClusterResult<IReadOnlyList<StackFacts>>> FindAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
@@ -52,10 +53,12 @@ public sealed class KubernetesStacks(ApiClient client, ApiDiscovery discovery) :
     /// <summary>What a hold remembers of them is given back first; what the manifest says comes after.</summary>
     public async Task<ClusterProblem?> AutoscaleAsync(ServiceStack stack, CancellationToken cancellationToken) =>
         await ReleaseAsync(IdOf(stack), cancellationToken).ConfigureAwait(false)
-        ?? await objects.AutoscaleAsync(stack, cancellationToken).ConfigureAwait(false);
+        ?? await objects.ApplyCompanionsAsync(stack, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The budget that a plain Deployment brought covers its successor too, which can have its own once that is gone.</summary>
     public async Task<ClusterProblem?> KeepWarmAsync(StackId stack, DateTimeOffset? until, CancellationToken cancellationToken) =>
         await autoscalers.RemoveAsync(stack, cancellationToken).ConfigureAwait(false)
+        ?? (stack.IsAdopted ? await budgets.RemoveAsync(stack, cancellationToken).ConfigureAwait(false) : null)
         ?? await size.NoteAsync(
             stack,
             [(StackNotes.Warm, "true"), (StackNotes.WarmUntil, until is { } end ? StackNotes.Text(end) : null), (StackNotes.Held, null)],

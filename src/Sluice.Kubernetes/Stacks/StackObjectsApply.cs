@@ -13,20 +13,31 @@ internal sealed class StackObjectsApply(ApiClient client, ApiDiscovery discovery
 {
     private static readonly string[] Content = ["data", "binaryData"];
 
+    private readonly StackBudgets budgets = new(client, discovery);
+
     /// <summary>Config, the Deployment and its budgets; autoscalers come when the stack serves.</summary>
     public async Task<ClusterProblem?> ApplyAsync(ServiceStack stack, CancellationToken cancellationToken)
     {
         ClusterResult<IReadOnlyList<ManifestObject>> config = await ConfigToApplyAsync(stack, cancellationToken).ConfigureAwait(false);
-        return config.Succeeded(out IReadOnlyList<ManifestObject>? missing)
-            ? await ApplyAsync([.. missing, stack.Workload, .. stack.Companions.Where(IsBudget)], stack.Workload.Namespace, cancellationToken).ConfigureAwait(false)
-            : config.Problems[0];
+        if (!config.Succeeded(out IReadOnlyList<ManifestObject>? missing))
+        {
+            return config.Problems[0];
+        }
+
+        ClusterResult<IReadOnlyList<ManifestObject>> needed = await budgets.NeededAsync(stack, cancellationToken).ConfigureAwait(false);
+        return needed.Succeeded(out IReadOnlyList<ManifestObject>? own)
+            ? await ApplyAsync([.. missing, stack.Workload, .. own], stack.Workload.Namespace, cancellationToken).ConfigureAwait(false)
+            : needed.Problems[0];
     }
 
-    /// <summary>What sizes a stack that serves.</summary>
-    public Task<ClusterProblem?> AutoscaleAsync(ServiceStack stack, CancellationToken cancellationToken) =>
-        ApplyAsync([.. stack.Companions.Where(item => !IsBudget(item))], stack.Workload.Namespace, cancellationToken);
-
-    private static bool IsBudget(ManifestObject item) => item.Kind == "PodDisruptionBudget";
+    /// <summary>What a stack that serves has beside: what sizes it, and budgets that had to wait until then.</summary>
+    public async Task<ClusterProblem?> ApplyCompanionsAsync(ServiceStack stack, CancellationToken cancellationToken)
+    {
+        ClusterResult<IReadOnlyList<ManifestObject>> needed = await budgets.NeededAsync(stack, cancellationToken).ConfigureAwait(false);
+        return needed.Succeeded(out IReadOnlyList<ManifestObject>? own)
+            ? await ApplyAsync([.. own, .. stack.Companions.Where(item => !StackBudgets.IsBudget(item))], stack.Workload.Namespace, cancellationToken).ConfigureAwait(false)
+            : needed.Problems[0];
+    }
 
     private async Task<ClusterProblem?> ApplyAsync(IReadOnlyList<ManifestObject> objects, string ns, CancellationToken cancellationToken)
     {

@@ -31,14 +31,17 @@ internal sealed class StackRemoval(ApiClient client, ApiDiscovery discovery)
         }
 
         return await autoscalers.RemoveAsync(stack, cancellationToken).ConfigureAwait(false)
-            ?? (read.Value is null ? null : await TakeDownAsync(stack, cancellationToken).ConfigureAwait(false))
-            ?? await budgets.RemoveAsync(stack, cancellationToken).ConfigureAwait(false);
+            ?? (read.Value is null ? null : await EmptyAsync(stack, cancellationToken).ConfigureAwait(false))
+            ?? await budgets.RemoveAsync(stack, cancellationToken).ConfigureAwait(false)
+            ?? await DeleteAsync(stack, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ClusterProblem?> TakeDownAsync(StackId stack, CancellationToken cancellationToken) =>
+    private async Task<ClusterProblem?> EmptyAsync(StackId stack, CancellationToken cancellationToken) =>
         await size.SetAsync(stack, 0, cancellationToken).ConfigureAwait(false)
-        ?? await drain.WaitAsync(stack, cancellationToken).ConfigureAwait(false)
-        ?? await deletes.DeleteAsync(StackSize.Path(stack), StackSize.Label(stack), _ => true, cancellationToken).ConfigureAwait(false);
+        ?? await drain.WaitAsync(stack, cancellationToken).ConfigureAwait(false);
+
+    // Last: it tells whose the rest is, if this ends before.
+    private Task<ClusterProblem?> DeleteAsync(StackId stack, CancellationToken cancellationToken) => deletes.DeleteAsync(StackSize.Path(stack), StackSize.Label(stack), live => StackView.Asked(live) == 0, cancellationToken);
 
     /// <summary>Who deploys it too would make it anew.</summary>
     private static ClusterProblem? Obstacle(StackId stack, JsonObject live)

@@ -67,6 +67,28 @@ public sealed class PodEvidenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Collect_OneRevisionToBlame_GivesItsPodsAndEventsOnly()
+    {
+        cluster.Put($"{Root}/pods/backend-new-1-x", Pod("backend-new-1-x", "backend", ready: true, restarts: 1, revision: "new"));
+        cluster.Put($"{Root}/pods/backend-old-1-y", Pod("backend-old-1-y", "backend", ready: false, restarts: 2, revision: "old"));
+        cluster.Texts[$"{Root}/pods/backend-new-1-x/log"] = "slow today\n";
+        cluster.Texts[$"{Root}/pods/backend-new-1-x/log?previous"] = "no memory\n";
+        cluster.Put($"{Root}/events/e", Event("backend-new", "ScalingReplicaSet"));
+        cluster.Put($"{Root}/events/f", Event("backend-new-1-x", "Killing"));
+        cluster.Put($"{Root}/events/g", Event("backend-old-1-y", "BackOff"));
+
+        EvidenceBundle bundle = (await new PodEvidence(client).CollectAsync(new EvidenceRequest("p25", ["backend"], ["backend"]) { Revisions = ["new"] }, default))!;
+
+        Assert.Equal(
+            ["backend-new-1-x/backend.previous.log", "backend-new-1-x/backend.log", "events.txt", "backend-new-1-x/pod.json"],
+            bundle.Files.Select(f => f.Path));
+        string events = Assert.Single(bundle.Files, f => f.Path == "events.txt").Text;
+        Assert.Contains("ScalingReplicaSet", events, StringComparison.Ordinal);
+        Assert.Contains("Killing", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackOff", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Collect_ManyPods_LooksAtAFew()
     {
         for (int i = 0; i < 30; i++)
@@ -119,9 +141,12 @@ public sealed class PodEvidenceTests : IAsyncLifetime
         Assert.Equal(new string('ü', kept.Length), kept);
     }
 
-    private static JsonObject Pod(string name, string service, bool ready, int restarts) => (JsonObject)JsonNode.Parse("""
+    private static JsonObject Event(string about, string reason) =>
+        new() { ["type"] = "Normal", ["reason"] = reason, ["message"] = "x", ["involvedObject"] = new JsonObject { ["kind"] = "Pod", ["name"] = about } };
+
+    private static JsonObject Pod(string name, string service, bool ready, int restarts, string revision = "") => (JsonObject)JsonNode.Parse("""
         {
-          "metadata": { "name": "NAME", "labels": { "sluice.dev/service": "SERVICE" } },
+          "metadata": { "name": "NAME", "labels": { "sluice.dev/service": "SERVICE", "sluice.dev/revision": "REVISION" } },
           "spec": { "containers": [{ "name": "SERVICE", "env": [{ "name": "A", "value": "in-the-pod" }], "envFrom": [{ "secretRef": { "name": "keys" } }] }] },
           "status": {
             "phase": "Running",
@@ -132,6 +157,7 @@ public sealed class PodEvidenceTests : IAsyncLifetime
         """
         .Replace("NAME", name, StringComparison.Ordinal)
         .Replace("SERVICE", service, StringComparison.Ordinal)
+        .Replace("REVISION", revision, StringComparison.Ordinal)
         .Replace("READY", ready ? "True" : "False", StringComparison.Ordinal)
         .Replace("7777", restarts.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal))!;
 }

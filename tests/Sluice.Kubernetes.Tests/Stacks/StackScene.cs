@@ -102,6 +102,22 @@ internal sealed class StackScene(EmbeddedCluster cluster) : IAsyncDisposable
         cluster.Settle();
     }
 
+    /// <summary>Does something while the controllers work.</summary>
+    public async Task<ClusterProblem?> MeanwhileAsync(Task<ClusterProblem?> work)
+    {
+        while (!work.IsCompleted)
+        {
+            cluster.Settle();
+            await Task.Delay(5);
+        }
+
+        return await work;
+    }
+
+    public Task BudgetAsync(string name, string selector) => cluster.ApplyAsync($"/apis/policy/v1/namespaces/n/poddisruptionbudgets/{name}", Parse($$$"""
+        {"apiVersion":"policy/v1","kind":"PodDisruptionBudget","metadata":{"name":"{{{name}}}","namespace":"n"},"spec":{"minAvailable":1,"selector":{"matchLabels":{{{selector}}} } }}
+        """), "kubectl");
+
     public int? Replicas(string name) => cluster.Get("deployments.apps", name)?["spec"]?["replicas"]?.GetValue<int>();
 
     public (int Min, int Max)? Bounds(string name) => cluster.Get("horizontalpodautoscalers.autoscaling", name)?["spec"] is { } spec
