@@ -41,6 +41,7 @@ public sealed class KubernetesTraffic : ITraffic
     {
         ArgumentOutOfRangeException.ThrowIfNegative(weight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, 100);
+        lane = PlacedLane.Of(lane);
         ClusterResult<LaneStacks> read = await LaneStacks.ReadAsync(client, lane, cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LaneStacks? stacks))
         {
@@ -61,6 +62,7 @@ public sealed class KubernetesTraffic : ITraffic
             return await SetAsync(lane, 100, cancellationToken).ConfigureAwait(false);
         }
 
+        lane = PlacedLane.Of(lane);
         ClusterResult<LaneStacks> read = await LaneStacks.ReadAsync(client, lane, cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LaneStacks? stacks))
         {

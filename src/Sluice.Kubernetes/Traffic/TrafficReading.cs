@@ -29,6 +29,7 @@ internal static class TrafficReading
             return UnroutedShare.Read(lane, view);
         }
 
+        lane = PlacedLane.Of(lane);
         PointerSight[] pointers = [.. lane.Pointers.Select(p => PointerSight.Of(lane, view, p.Rendered.Name))];
         WeightSight helpers = WeightSight.Of(lane, view);
 

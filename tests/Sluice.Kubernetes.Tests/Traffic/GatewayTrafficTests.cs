@@ -160,6 +160,21 @@ public sealed class GatewayTrafficTests
     }
 
     [Fact]
+    public async Task Set_ManifestsThatNameNoNamespace_AreThoseOfTheLane()
+    {
+        await using TrafficScene scene = await BeginAsync();
+        JsonObject route = (JsonObject)Route.DeepClone();
+        route["metadata"]!.AsObject().Remove("namespace");
+        JsonObject service = TrafficScene.Service();
+        service["metadata"]!.AsObject().Remove("namespace");
+        Lane lane = Lane with { Routes = [new ManifestObject(route, "")], Pointers = [new Manifests.Stacks.ServicePointer("backend", new ManifestObject(service, ""))] };
+
+        await WeighAsync(scene, lane, 25);
+
+        Assert.Equal(new TrafficSight(25, 25, false), await scene.ReadAsync(lane));
+    }
+
+    [Fact]
     public async Task Set_AJobsServiceIsThere_IsTakenOver()
     {
         await using TrafficScene scene = await BeginAsync();
