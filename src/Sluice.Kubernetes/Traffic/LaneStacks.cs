@@ -52,7 +52,7 @@ internal sealed class LaneStacks
         return ClusterResult<LaneStacks>.Ok(stacks);
     }
 
-    /// <summary>A stack that no pod of is ready gets nothing.</summary>
+    /// <summary>Why a stack gets nothing: none of its pods is ready.</summary>
     public ClusterProblem? NotReady(StackId stack) => Json.Int(deployments.GetValueOrDefault(stack.Name)?["status"]?["readyReplicas"]) > 0
         ? null
         : new ClusterProblem(ClusterProblemKind.Conflict, $"No pod of Deployment/{stack.Name} in {stack.Namespace} is ready, so it gets no traffic.", $"kubectl -n {stack.Namespace} get pods -l {StackPods.Query(stack)}");

@@ -16,7 +16,7 @@ public sealed class GatewayTrafficTests
     private const string Routes = "httproutes.gateway.networking.k8s.io";
     private const string Plain = "backend";
 
-    private static readonly JsonObject Route = TrafficScene.Parse("""
+    internal static readonly JsonObject Route = TrafficScene.Parse("""
         {"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"web","namespace":"n"},
          "spec":{"parentRefs":[{"name":"edge"}],"rules":[
            {"matches":[{"path":{"type":"PathPrefix","value":"/api"}}],"backendRefs":[{"name":"backend","port":80}]},

@@ -15,7 +15,7 @@ public sealed class IngressTrafficTests
     private const string Ingresses = "ingresses.networking.k8s.io";
     private const string Weight = "nginx.ingress.kubernetes.io/canary-weight";
 
-    private static readonly JsonObject Ingress = TrafficScene.Parse("""
+    internal static readonly JsonObject Ingress = TrafficScene.Parse("""
         {"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"name":"web","namespace":"n"},
          "spec":{"ingressClassName":"nginx","rules":[
            {"host":"a.example.com","http":{"paths":[
