@@ -38,6 +38,7 @@ public static class DeployLines
         DeployEvent.Reconnecting e => $"  The connection to the cluster broke ({e.What}: {e.Why}); connecting again",
         DeployEvent.Recorded e => $"Recorded as release {e.Entry.Number} in the ledger",
         DeployEvent.ServiceFailed e => $"  {Of(e.Failure)}",
+        DeployEvent.Switched e => $"All new requests go to {string.Join(", ", e.Stacks)}, {e.Elapsed.TotalSeconds:0.0} s after the return began",
         DeployEvent.Returning e => $"Going back to release {RollbackTargets.Name(e.Target)}",
         DeployEvent.Removed { Item.Result: Removal.Absent } => null,
         DeployEvent.Removed { Item.Result: Removal.Removed } e => $"  removed {e.Item.Manifest}",

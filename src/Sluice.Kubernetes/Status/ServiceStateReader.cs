@@ -8,7 +8,7 @@ using Sluice.Rollouts.Status;
 
 namespace Sluice.Kubernetes.Status;
 
-/// <summary>Reads Deployments and pods of a namespace: two lists and one request per service for its address.</summary>
+/// <summary>Reads Deployments, Services and pods of a namespace: three lists and one request per service for its address.</summary>
 public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHttp) : IServiceStateReader
 {
     public async Task<ClusterResult<IReadOnlyList<ServiceState>>> ReadAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
@@ -16,17 +16,18 @@ public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHtt
         var escaped = Uri.EscapeDataString(ns);
         var deployments = await client.GetAsync($"/apis/apps/v1/namespaces/{escaped}/deployments", cancellationToken).ConfigureAwait(false);
         var pods = await client.GetAsync($"/api/v1/namespaces/{escaped}/pods", cancellationToken).ConfigureAwait(false);
-        if ((deployments.Error ?? pods.Error) is { } error)
+        var pointers = await client.GetAsync($"/api/v1/namespaces/{escaped}/services", cancellationToken).ConfigureAwait(false);
+        if ((deployments.Error ?? pods.Error ?? pointers.Error) is { } error)
         {
             return ClusterResult<IReadOnlyList<ServiceState>>.Failed(Problems.Of(error, $"reading the services of {ns}"));
         }
 
-        var byName = Json.Items(deployments.Value!["items"]).ToDictionary(deployment => Json.Text(deployment["metadata"]?["name"]));
+        var serving = new ServingWorkloads([.. Json.Items(deployments.Value!["items"])], [.. Json.Items(pointers.Value!["items"])]);
         var statuses = new List<ServiceState>();
         foreach (var service in services)
         {
-            statuses.Add(byName.TryGetValue(service, out var deployment)
-                ? Read(service, deployment, Json.Items(pods.Value!["items"])) with { Url = await UrlAsync(ns, service, cancellationToken).ConfigureAwait(false) }
+            statuses.Add(serving.Of(service) is { } deployment
+                ? Read(service, deployment, Json.Items(pods.Value!["items"]).Where(pod => serving.Owns(deployment, pod))) with { Url = await UrlAsync(ns, service, cancellationToken).ConfigureAwait(false) }
                 : new ServiceState(service, "", "", 0, 0, 0, null, []));
         }
 

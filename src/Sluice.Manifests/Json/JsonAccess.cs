@@ -15,6 +15,9 @@ internal static class JsonAccess
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number
         && int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    public static bool? Truth(this JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node!.GetValueKind() == JsonValueKind.True : null;
+
     /// <summary>The node below a chain of keys; <see langword="null"/> where the chain breaks.</summary>
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> keys)
     {

@@ -11,9 +11,6 @@ internal static class PlannedTargets
 
     public static IReadOnlyList<PlannedTarget> All { get; } =
     [
-        new("DeployBeta", "Takes a release from stage to beta.", StageIsTheEnd, "--release <version>"),
-        new("DeployProd", "Takes the release that beta ran to prod, behind an approval.", StageIsTheEnd, "--release <version>"),
-        new("RollbackProd", "Puts all services in prod back on the previous release, config included.", StageIsTheEnd, "--now"),
         new("Promote", "Takes a waiting rollout to its next step, by your decision.", NothingWaits, "--environment <name>", "--reason <text>"),
         new("Pause", "Holds a running rollout at its present share of the traffic.", NothingWaits, "--environment <name>"),
         new("Abort", "Takes the traffic back from a running rollout.", "Today Ctrl-C ends a deploy; the same command goes on from there. Type: ./build.sh Status", "--environment <name>"),

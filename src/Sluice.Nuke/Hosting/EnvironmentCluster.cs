@@ -3,6 +3,8 @@ using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Apply;
 using Sluice.Kubernetes.Connection;
 using Sluice.Kubernetes.Evidence;
+using Sluice.Kubernetes.Jobs;
+using Sluice.Kubernetes.Journal;
 using Sluice.Kubernetes.Ledger;
 using Sluice.Kubernetes.Locking;
 using Sluice.Kubernetes.Pods;
@@ -10,12 +12,17 @@ using Sluice.Kubernetes.Readiness;
 using Sluice.Kubernetes.Releases;
 using Sluice.Kubernetes.Rights;
 using Sluice.Kubernetes.Services;
+using Sluice.Kubernetes.Stacks;
 using Sluice.Kubernetes.Status;
+using Sluice.Kubernetes.Traffic;
+using Sluice.Metrics.Judging;
 using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting.Output;
 using Sluice.Nuke.Sandbox;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Locking;
 using Sluice.Rollouts.Plan;
 using Sluice.Rollouts.Ports;
@@ -63,6 +70,12 @@ internal sealed class EnvironmentCluster : IDisposable
     /// <summary>Who may go live. Written by people as well, who hold no lock.</summary>
     public IAdmissionStore Admission { get; }
 
+    /// <summary>The record of rollouts.</summary>
+    public IRolloutJournal Journal => new CleanJournal(new ConfigMapJournal(_guarded, _namespace, _clock), _clean);
+
+    /// <summary>What people ask of a rollout. Written by people as well, who hold no lock.</summary>
+    public ISignalBox Signals => new CleanSignals(new ConfigMapSignals(_connection.Client, _namespace, _clock), _clean);
+
     public IUserIdentity Identity { get; }
 
     public bool IsSandbox { get; }
@@ -108,6 +121,17 @@ internal sealed class EnvironmentCluster : IDisposable
         Evidence = new CleanEvidence(new PodEvidence(_connection.Client), _clean),
         Keepers = [_evidenceFolder, new ClusterEvidence(_guarded, _namespace)],
     };
+
+    /// <summary>Everything that a rollout needs.</summary>
+    public RolloutPorts RolloutsFor(IDeployObserver observer, SluiceSession session, EnvironmentDefinition environment) => new(
+        PortsFor(observer),
+        new KubernetesStacks(_guarded, _connection.Discovery),
+        new StackWatcher(_connection.Client, _connection.Discovery, _clock),
+        new KubernetesTraffic(_guarded, _connection.Discovery, () => Lock.Fence),
+        Journal,
+        Signals,
+        new GateDesks(GateAccess.Of(session, PodHttp), _clock, text => observer.On(new DeployEvent.Notice(text))),
+        new KubernetesJobs(_guarded, _clock));
 
     /// <summary>For what has to be there before the lock can be.</summary>
     public IClusterObjects BeforeLock() => new ServerSideApply(_connection.Client, _connection.Discovery, _namespace);

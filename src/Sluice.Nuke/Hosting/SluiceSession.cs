@@ -51,6 +51,18 @@ public sealed class SluiceSession
     /// <summary>The file of the plan that a deploy is to keep to; <see langword="null"/> for none.</summary>
     public string? ApprovedPlan => (_build as IHazApprovedPlan)?.ApprovedPlan;
 
+    /// <summary>Version of the release that the target is about; <see langword="null"/> where none was named.</summary>
+    public string? ReleaseVersion => (_build as IHazReleaseVersion)?.ReleaseVersion;
+
+    /// <summary>Whether an interruption leaves the traffic as it is.</summary>
+    public bool Leaves => (_build as IHazLeave)?.Leave == true;
+
+    /// <summary>Whether missing approvals are waited for.</summary>
+    public bool Waits => (_build as IHazWait)?.Wait == true;
+
+    /// <summary>Whether a rollback switches as soon as one pod is ready.</summary>
+    public bool Now => (_build as IHazNow)?.Now == true;
+
     public TimeProvider Clock { get; } = TimeProvider.System;
 
     public SandboxManager Sandbox { get; }

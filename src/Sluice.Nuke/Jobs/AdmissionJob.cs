@@ -10,6 +10,8 @@ namespace Sluice.Nuke.Jobs;
 /// <summary>Lets a release into an environment, or says everything that stands in its way.</summary>
 internal static class AdmissionJob
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
     /// <summary>Asks before anything is done, so that a run that is refused for good does not even wait for the lock.</summary>
     /// <exception cref="BuildFailedException">Something other than a missing approval stands in the way.</exception>
     public static async Task LookAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest request, CancellationToken cancellationToken)
@@ -18,6 +20,37 @@ internal static class AdmissionJob
         if (refusals.Any(refusal => refusal.Kind != RefusalKind.NotApproved))
         {
             throw Refused(environment, refusals);
+        }
+    }
+
+    /// <summary>Where the user wants that, puts the release before the approvers and waits until they have spoken; the lock is not held meanwhile.</summary>
+    /// <exception cref="BuildFailedException">Something other than a missing approval came in its way.</exception>
+    public static async Task WaitAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest request, CancellationToken cancellationToken)
+    {
+        if (!session.Waits || environment.Approvals is null)
+        {
+            return;
+        }
+
+        for (var begun = session.Clock.GetTimestamp(); ; await Task.Delay(s_look, session.Clock, cancellationToken))
+        {
+            var (refusals, people) = await JudgeAsync(session, cluster, environment, request, cancellationToken);
+            if (refusals.Count == 0)
+            {
+                return;
+            }
+
+            if (refusals.Any(refusal => refusal.Kind != RefusalKind.NotApproved))
+            {
+                throw Refused(environment, refusals);
+            }
+
+            if (begun != 0)
+            {
+                await AskAsync(session, cluster, environment, request, people, cancellationToken);
+                Log.Information("{Line:l}", $"{environment.Name}: {request.Release.Version} waits for approval. {refusals[0].What} Ctrl-C ends the wait; {refusals[0].Next}");
+                begun = 0;
+            }
         }
     }
 
@@ -33,13 +66,7 @@ internal static class AdmissionJob
 
         if (refusals.Any(refusal => refusal.Kind == RefusalKind.NotApproved))
         {
-            var subject = AdmissionSubject.Of(environment.Name, request);
-            string[] images = [.. subject.Services.Select(service => $"{service.Name} {service.Image}")];
-            var asked = new ApprovalRequest(subject.Id, subject.Version, request.Release.Commit, people, images, session.Clock.GetUtcNow());
-            if (await cluster.Admission.RequestAsync(asked, cancellationToken) is { } problem)
-            {
-                throw new BuildFailedException(ExitCodes.Infrastructure, $"{environment.Name}: the release could not be put before the approvers. {problem}");
-            }
+            await AskAsync(session, cluster, environment, request, people, cancellationToken);
         }
 
         throw Refused(environment, refusals);
@@ -73,6 +100,18 @@ internal static class AdmissionJob
 
         var people = await People.AuthorsAsync(session, cluster, cancellationToken);
         return (AdmissionRules.Judge(environment, AdmissionSubject.Of(environment.Name, request), people, book, session.Clock.GetUtcNow()), people);
+    }
+
+    private static async Task AskAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest request, IReadOnlyList<string> people, CancellationToken cancellationToken)
+    {
+        var subject = AdmissionSubject.Of(environment.Name, request);
+        string[] images = [.. subject.Services.Select(service => $"{service.Name} {service.Image}")];
+        var asked = new ApprovalRequest(subject.Id, subject.Version, request.Release.Commit, people, images, session.Clock.GetUtcNow());
+        if (await cluster.Admission.RequestAsync(asked, cancellationToken) is { } problem)
+        {
+            throw new BuildFailedException(ExitCodes.Infrastructure, $"{environment.Name}: the release could not be put before the approvers. {problem}");
+        }
     }
 
     private static BuildFailedException Refused(EnvironmentDefinition environment, IReadOnlyList<AdmissionRefusal> refusals) => new(

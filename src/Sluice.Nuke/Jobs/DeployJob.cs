@@ -6,9 +6,11 @@ using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Reports;
 using Sluice.Reports.Html;
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Locking;
 
@@ -27,14 +29,15 @@ internal static class DeployJob
         var environment = session.Environment(environmentName);
         DeployRefusals.Check(session.Pipeline, environment);
         var approved = await PlanJob.ReadAsync(session, session.ApprovedPlan, environment, cancellationToken);
-        var images = await EvidenceJob.RequireAsync(session, cancellationToken);
-        var rendered = RenderJob.Render(session, environment, images);
+        var release = await ReleaseJob.ChooseAsync(session, environment, target, cancellationToken);
+        var rendered = RenderJob.Render(session, environment, release.Images);
 
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
-        var request = await RequestAsync(session, environment, images, rendered, cancellationToken);
+        var request = RequestOf(session, environment, release, rendered);
+        var rollout = RolloutJob.IsFor(environment) ? RolloutJob.RequestOf(session, cluster, environment, request, rendered) : null;
         if (approved is not null)
         {
-            var asked = request;
+            var asked = request with { Objects = rollout?.Applied ?? request.Objects };
             request = request with { Review = (expected, token) => PlanJob.ReviewAsync(session, cluster, approved, asked, expected, token) };
         }
 
@@ -43,11 +46,18 @@ internal static class DeployJob
             CreateNamespace = async token => request = request with { Before = await CreateNamespaceAsync(cluster, environment, request, target, token) },
         };
         await AdmissionJob.LookAsync(session, cluster, environment, request, cancellationToken);
+        await AdmissionJob.WaitAsync(session, cluster, environment, request, cancellationToken);
         await LockJob.RunAsync(session, cluster, environment, locked, DeployAsync, cancellationToken);
 
         async Task DeployAsync(CancellationToken token)
         {
             await AdmissionJob.RequireAsync(session, cluster, environment, request, token);
+            if (rollout is not null)
+            {
+                await RollOutAsync(session, cluster, environment, target, locked.Purpose, rollout with { Deploy = request }, token);
+                return;
+            }
+
             DeployOutcome outcome;
             DeployReport report;
             using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: false, token))
@@ -60,6 +70,21 @@ internal static class DeployJob
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target, place);
         }
+    }
+
+    private static async Task RollOutAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, string target, string purpose, RolloutRequest request, CancellationToken cancellationToken)
+    {
+        RolloutOutcome outcome;
+        IReadOnlyList<string> place;
+        using (var watch = await DeployWatch.StartAsync(session, cluster, purpose, isReturn: false, cancellationToken))
+        {
+            outcome = await new StackDeploy(cluster.RolloutsFor(watch, session, environment), session.Clock).RunAsync(request, cancellationToken);
+            place = RolloutJob.Keep(session, environment, target, outcome, watch);
+        }
+
+        IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];
+        await RolloutJob.EndAsync(session, cluster, environment, outcome, AdmissionSubject.Of(environment.Name, request.Deploy), summary, cancellationToken);
     }
 
     private static void Report(DeployOutcome outcome, EnvironmentDefinition environment, string target, IReadOnlyList<string> place)
@@ -91,23 +116,20 @@ internal static class DeployJob
         throw new BuildFailedException(ExitCodes.Of(outcome), string.Join('\n', DeploySummary.Describe(outcome, environment.Name, target)));
     }
 
-    internal static async Task<DeployRequest> RequestAsync(
-        SluiceSession session,
-        EnvironmentDefinition environment,
-        IReadOnlyList<ReleaseImage> images,
-        ReleaseOutcome rendered,
-        CancellationToken cancellationToken)
+    internal static DeployRequest RequestOf(SluiceSession session, EnvironmentDefinition environment, Release release, ReleaseOutcome rendered) => new()
     {
-        var git = await session.GitAsync(cancellationToken);
-        return new DeployRequest
-        {
-            Release = new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash),
-            Namespace = environment.Namespace,
-            Objects = rendered.Objects,
-            Services = [.. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, service.SmokePath)))],
-            ReadyDeadline = environment.ReadyDeadline,
-            HistoryLimit = environment.History,
-            ReturnsOnFailure = environment.OnRegression == RegressionAction.Rollback,
-        };
-    }
+        Release = release with { RenderedHash = rendered.RenderedHash },
+        Namespace = environment.Namespace,
+        Objects = rendered.Objects,
+        Services =
+        [
+            .. ServiceOrder.Levels(session.Pipeline).SelectMany((level, number) => level.Select(service => new ServiceTarget(service.Name, number, service.SmokePath)
+            {
+                HasStacks = RolloutJob.HasStacks(environment.Service(service.Name)),
+            })),
+        ],
+        ReadyDeadline = environment.ReadyDeadline,
+        HistoryLimit = environment.History,
+        ReturnsOnFailure = environment.OnRegression == RegressionAction.Rollback,
+    };
 }

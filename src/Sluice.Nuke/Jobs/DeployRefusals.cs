@@ -28,9 +28,11 @@ internal static class DeployRefusals
             yield return $"The images of {Names(baseless)} have no base with .NET, so the cluster ({environment.Cluster}) could not start them. Allowed: services.{baseless[0]}.base, an image pinned by its digest, or scratch; or cluster: sandbox";
         }
 
-        foreach (var group in environment.Services.Where(service => service.Strategy is not RollingStrategy).GroupBy(service => service.Strategy.Name))
+        var stacked = environment.Services.Where(RolloutJob.HasStacks).Select(service => service.Service).ToList();
+        var inPlace = environment.Services.Where(service => !RolloutJob.HasStacks(service)).Select(service => service.Service).ToList();
+        if (stacked.Count > 0 && inPlace.Count > 0)
         {
-            yield return $"The strategy '{group.Key}' of {Names(group.Select(service => service.Service))} is {group.First().Strategy.Kind}. Allowed today: strategy: rolling";
+            yield return $"{Names(inPlace)} would be updated in place (strategy: rolling) beside {Names(stacked)}, which have stacks. Allowed today: one or the other for all services of an environment";
         }
 
         var judged = environment.Services.Where(service => service is { Strategy: RollingStrategy, Gate: not NoGate }).Select(service => service.Service).ToList();
@@ -44,15 +46,31 @@ internal static class DeployRefusals
             yield return $"Its services run in several namespaces: {Names(environment.Namespaces)}. Allowed today: one";
         }
 
-        if (pipeline.Services.Where(service => service.Hooks.Before.Count + service.Hooks.After.Count > 0).Select(service => service.Name).ToList() is { Count: > 0 } hooked)
+        if (stacked.Count == 0 && pipeline.Services.Where(service => service.Hooks.Before.Count + service.Hooks.After.Count > 0).Select(service => service.Name).ToList() is { Count: > 0 } hooked)
         {
-            yield return $"There are hooks for {Names(hooked)}. Allowed today: none";
+            yield return $"There are hooks for {Names(hooked)}, and a rolling deploy runs none. Allowed today: hooks where services have stacks (canary, blueGreen)";
         }
 
-        if (environment.Policy != PolicyDefaults.Policy)
+        if (Unchecked(environment.Policy).ToList() is { Count: > 0 } keys)
         {
-            yield return $"It has the policy '{environment.Policy.Name}'. Allowed today: none of its own";
+            yield return $"The policy '{environment.Policy.Name}' asks for what is not checked yet: {Names(keys)}. Allowed today: scan.maxAge, podSecurity";
         }
+    }
+
+    // What this version does not look at must not seem to be looked at.
+    private static IEnumerable<string> Unchecked(PolicyDefinition policy)
+    {
+        var (scan, plain) = (policy.Scan, new ScanPolicy());
+        var asked = new (string Key, bool IsAsked)[]
+        {
+            ("scan.signature", scan.RequiresSignature),
+            ("scan.ignore", scan.Ignored.Count > 0),
+            ("scan.limits", !scan.Limits.OrderBy(one => one.Key).SequenceEqual(plain.Limits.OrderBy(one => one.Key))),
+            ("scan.staleDatabase", scan.StaleDatabase != plain.StaleDatabase),
+            ("scan.databaseMaxAge", scan.DatabaseMaxAge != plain.DatabaseMaxAge),
+            ("licences", policy.Licences.Allowed.Count + policy.Licences.Denied.Count > 0 || policy.Licences.Unknown != PolicyDefaults.UnknownLicence),
+        };
+        return asked.Where(one => one.IsAsked).Select(one => one.Key);
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names);

@@ -25,7 +25,13 @@ internal static class PlanJob
             new ReleaseImage(image.Service, (await PushJob.ReferenceAsync(session, image.Service, cancellationToken)).WithDigest(image.Digest).ToString())));
         var rendered = RenderJob.Render(session, environment, images);
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
-        var request = await DeployJob.RequestAsync(session, environment, images, rendered, cancellationToken);
+        var git = await session.GitAsync(cancellationToken);
+        var request = DeployJob.RequestOf(session, environment, new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash), rendered);
+        if (RolloutJob.IsFor(environment))
+        {
+            request = request with { Objects = RolloutJob.RequestOf(session, cluster, environment, request, rendered).Applied };
+        }
+
         var notCovered = DeployRefusals.Find(session.Pipeline, environment).ToList();
         var made = await cluster.Planner(cluster.BeforeLock()).MakeAsync(environment.Name, request, notCovered, cancellationToken);
         if (!made.Succeeded(out var plan))

@@ -4,6 +4,7 @@ using Sluice.Manifests.Files;
 using Sluice.Manifests.Kustomize;
 using Sluice.Manifests.Releases;
 using Sluice.Model;
+using Sluice.Model.Policies;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Nuke.Sandbox;
@@ -31,7 +32,7 @@ internal static class RenderJob
             session.Redactor.Add(value);
         }
 
-        var findings = ManifestChecks.Run(rendered.Objects, environment.Namespace);
+        IReadOnlyList<ManifestFinding> findings = [.. ManifestChecks.Run(rendered.Objects, environment.Namespace), .. PodSecurity.Check(rendered.Objects, Profile(environment.Policy.PodSecurity))];
         foreach (var warning in findings.Where(finding => finding.Severity == FindingSeverity.Warning))
         {
             Log.Warning("{Finding:l}", warning.ToString());
@@ -53,6 +54,13 @@ internal static class RenderJob
             ? release
             : throw Refuse(environment, absent.Select(service => $"no workload runs the service '{service}'. Add one whose container has 'image: {service}', or take the service out of sluice.yaml."));
     }
+
+    private static PodSecurityProfile Profile(PodSecurityLevel level) => level switch
+    {
+        PodSecurityLevel.Privileged => PodSecurityProfile.Privileged,
+        PodSecurityLevel.Restricted => PodSecurityProfile.Restricted,
+        _ => PodSecurityProfile.Baseline,
+    };
 
     /// <summary>Values of Secrets come from named variables; the sandbox, which nobody else sees, gets made-up ones for those that are absent.</summary>
     private static Func<string, string?> Lookup(SluiceSession session, EnvironmentDefinition environment)

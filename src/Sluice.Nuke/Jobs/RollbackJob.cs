@@ -33,6 +33,7 @@ internal static class RollbackJob
             Reason = target,
             ReadyDeadline = environment.ReadyDeadline,
             HistoryLimit = environment.History,
+            Now = session.Now,
         };
 
         // A rollout that is under way is what one wants to be rid of: it loses the lock, and with it the right to write.
@@ -41,6 +42,11 @@ internal static class RollbackJob
 
         async Task RollBackAsync(CancellationToken token)
         {
+            if (to is null && RolloutJob.IsFor(environment) && await ResumeJob.AbortOpenAsync(session, cluster, environment, target, token))
+            {
+                return;
+            }
+
             // A rollback must not depend on what it does not need: what cannot be read holds nothing back.
             var book = (await cluster.Admission.ReadAsync(token)).Value ?? AdmissionBook.Empty;
             LedgerEntry? left;
@@ -49,7 +55,8 @@ internal static class RollbackJob
             using (var watch = await DeployWatch.StartAsync(session, cluster, locked.Purpose, isReturn: true, token))
             {
                 left = watch.History is [.., var newest] ? newest : null;
-                outcome = await new ReleaseRollback(cluster.PortsFor(watch), session.Clock)
+                var stacks = RolloutJob.IsFor(environment) ? new StackReturn(cluster.RolloutsFor(watch, session, environment), environment.Services, session.Clock) : null;
+                outcome = await new ReleaseRollback(cluster.PortsFor(watch), session.Clock, stacks)
                     .RunAsync(request with { OnHold = book.HoldsInForce.Select(hold => hold.Revisions).ToHashSet() }, token);
                 report = DeployReport.Of(outcome, author, left, watch.Run(target, environment.Name));
             }

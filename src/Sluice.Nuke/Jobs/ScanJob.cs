@@ -1,3 +1,4 @@
+using Sluice.Model.Policies;
 using Serilog;
 using Sluice.Images;
 using Sluice.Nuke.Failures;
@@ -19,7 +20,7 @@ internal static class ScanJob
         var failures = new List<string>();
         foreach (var image in images)
         {
-            var scan = await RecordedScan.EnsureAsync(layout, image.Manifest, session.Clock, cancellationToken);
+            var scan = await RecordedScan.EnsureAsync(layout, image.Manifest, Fresh(session), session.Clock, cancellationToken);
             if (scan.Report is { } report)
             {
                 failures.AddRange(Report(image, report));
@@ -35,6 +36,10 @@ internal static class ScanJob
             throw new BuildFailedException(ExitCodes.NotReady, $"The scan refuses what was built:\n{string.Join('\n', failures.Select(failure => $"  {failure}"))}\nNext: correct it, then ./build.sh Scan");
         }
     }
+
+    /// <summary>Half of what the strictest policy allows, so that a release has time to travel through the environments.</summary>
+    private static TimeSpan Fresh(SluiceSession session) =>
+        session.Pipeline.Environments.Select(environment => environment.Policy.Scan.MaxAge).DefaultIfEmpty(PolicyDefaults.ScanAge).Min() / 2;
 
     private static IEnumerable<string> Report(ServiceImage image, ScanReport report)
     {

@@ -83,7 +83,7 @@ public sealed class LiveDeployView : IDeployObserver, IDisposable
             case DeployEvent.Notice or DeployEvent.Reconnecting:
                 _log.Warning("{Line:l}", line);
                 break;
-            case DeployEvent.ServiceFailed or DeployEvent.Returning or DeployEvent.Recorded or DeployEvent.Removed:
+            case DeployEvent.ServiceFailed or DeployEvent.Returning or DeployEvent.Switched or DeployEvent.Recorded or DeployEvent.Removed:
                 _log.Information("{Line:l}", line);
                 break;
             default:

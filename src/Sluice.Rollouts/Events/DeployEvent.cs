@@ -56,6 +56,11 @@ public abstract record DeployEvent
     /// <summary>The release did not serve, and an earlier one is on its way back.</summary>
     public sealed record Returning(LedgerEntry Target) : DeployEvent;
 
+    /// <summary>All new requests go to these stacks, read back.</summary>
+    /// <param name="Stacks">Names of their Deployments.</param>
+    /// <param name="Elapsed">Since the return began.</param>
+    public sealed record Switched(IReadOnlyList<string> Stacks, TimeSpan Elapsed) : DeployEvent;
+
     /// <summary>An object of an earlier release went, or was to go.</summary>
     public sealed record Removed(RemovedObject Item) : DeployEvent;
 

@@ -140,6 +140,8 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
                 {
                     return problem;
                 }
+
+                _changes.AddRange(level.SelectMany(one => one.Lane.Pointers).Select(pointer => new ObjectChange(pointer.Rendered, ChangeKind.Configured)));
             }
 
             await WaitAsync(watch, () => switches.All(one => watch.See(one.Lane)?.Weight == 0), ReadBackTime, cancellationToken).ConfigureAwait(false);
@@ -148,7 +150,7 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
                 return new ClusterProblem(ClusterProblemKind.Unreachable, $"The traffic of {unseen.Lane.Service} was sent to {unseen.To.Name}; that it arrives there could not be read back within {ReadBackTime.TotalSeconds:0} s.", $"kubectl -n {unseen.To.Namespace} get endpointslices");
             }
 
-            Observer.On(new DeployEvent.Notice($"All new requests go to {string.Join(", ", switches.Select(one => one.To.Name))}, {time.GetElapsedTime(_started).TotalSeconds:0.0} s after the start."));
+            Observer.On(new DeployEvent.Switched([.. switches.Select(one => one.To.Name)], time.GetElapsedTime(_started)));
             return null;
         }
     }

@@ -33,6 +33,14 @@ public static class EvidencePolicy
         _ => Refuse(digest, "its evidence is of an unknown kind"),
     };
 
+    /// <summary>The same, and a scan that is older than the policy allows is refused.</summary>
+    public static EvidenceDecision Check(Digest digest, EvidenceLookup lookup, TimeSpan maxAge, DateTimeOffset now) => Check(digest, lookup) switch
+    {
+        EvidenceDecision.Accepted accepted when now - accepted.Evidence.ScannedAt > maxAge =>
+            Refuse(digest, $"its scan is of {accepted.Evidence.ScannedAt:yyyy-MM-dd HH:mm} UTC, and the policy allows {maxAge.TotalDays:0.#} days"),
+        var decision => decision,
+    };
+
     private static string? Objection(Digest digest, ScanEvidence evidence)
         => evidence.Schema != ScanEvidence.CurrentSchema ? $"its scan is recorded in schema {evidence.Schema}; this version knows {ScanEvidence.CurrentSchema}"
             : digest.IsDefault || evidence.Subject != digest ? $"the recorded scan is of {evidence.Subject}"

@@ -11,10 +11,15 @@ public sealed record RecordedScan(ScanEvidence Evidence, ScanReport? Report)
 {
     /// <summary>Scans an image and records the result, unless evidence that the policy accepts is recorded already: then nothing changes.</summary>
     /// <exception cref="IOException">The disk is full, not writable or not readable.</exception>
-    public static async Task<RecordedScan> EnsureAsync(OciLayout layout, Descriptor image, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<RecordedScan> EnsureAsync(OciLayout layout, Descriptor image, TimeProvider time, CancellationToken cancellationToken) =>
+        EnsureAsync(layout, image, TimeSpan.MaxValue, time, cancellationToken);
+
+    /// <summary>The same; a scan that is older than that is made anew.</summary>
+    /// <exception cref="IOException">The disk is full, not writable or not readable.</exception>
+    public static async Task<RecordedScan> EnsureAsync(OciLayout layout, Descriptor image, TimeSpan maxAge, TimeProvider time, CancellationToken cancellationToken)
     {
         var known = await EvidenceStore.FindAsync(layout, image.Digest, cancellationToken).ConfigureAwait(false);
-        if (EvidencePolicy.Check(image.Digest, known) is EvidenceDecision.Accepted accepted)
+        if (EvidencePolicy.Check(image.Digest, known, maxAge, time.GetUtcNow()) is EvidenceDecision.Accepted accepted)
         {
             return new RecordedScan(accepted.Evidence, null);
         }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Sluice.EndToEnd.Harness;
 
-/// <summary>The environment stage as <c>Status --json</c> tells it.</summary>
+/// <summary>An environment as <c>Status --json</c> tells it.</summary>
 internal sealed record StageStatus(string Name, IReadOnlyList<ServiceStatus> Services, ReleaseStatus? LastRelease, LockStatus? Lock)
 {
     public ServiceStatus this[string service] => Services.Single(status => status.Name == service);
 
-    public static StageStatus Read(string json) =>
-        JsonSerializer.Deserialize<StatusFile>(json, JsonSerializerOptions.Web)!.Environments.Single(environment => environment.Name == "stage");
+    public static StageStatus Read(string json, string name) =>
+        JsonSerializer.Deserialize<StatusFile>(json, JsonSerializerOptions.Web)!.Environments.Single(environment => environment.Name == name);
 
     private sealed record StatusFile(IReadOnlyList<StageStatus> Environments);
 }

@@ -58,8 +58,7 @@ internal sealed class Workspace : IAsyncDisposable
         await workspace.GitAsync("init", "--quiet");
         await workspace.GitAsync("config", "user.name", "Robin");
         await workspace.GitAsync("config", "user.email", "robin@example.invalid");
-        await workspace.GitAsync("add", ".");
-        await workspace.GitAsync("commit", "--quiet", "--message", "first");
+        await workspace.CommitAsync("first");
         return workspace;
     }
 
@@ -69,8 +68,7 @@ internal sealed class Workspace : IAsyncDisposable
         var script = Path.Combine(Root, "build.sh");
         await File.WriteAllTextAsync(script, $"#!/usr/bin/env bash\nexec dotnet '{_program}' \"$@\" --root '{Root}'\n");
         await Shell.RunAsync(Root, "chmod", "+x", script);
-        await GitAsync("add", ".");
-        await GitAsync("commit", "--quiet", "--message", "build.sh");
+        await CommitAsync("build.sh");
     }
 
     public RunningBuild Start(params string[] arguments) => RunningBuild.Start(_program, Root, arguments);
@@ -81,12 +79,22 @@ internal sealed class Workspace : IAsyncDisposable
         return await build.EndAsync();
     }
 
-    /// <summary>What <c>Status --json</c> says of stage.</summary>
-    public async Task<StageStatus> StatusAsync()
+    /// <summary>What <c>Status --json</c> says of an environment.</summary>
+    public async Task<StageStatus> StatusAsync(string environment = "stage")
     {
         (await RunAsync("Status", "--json", ".nuke/temp/status.json")).Expect(0);
-        return StageStatus.Read(File.ReadAllText(Path.Combine(Temporary, "status.json")));
+        return StageStatus.Read(File.ReadAllText(Path.Combine(Temporary, "status.json")), environment);
     }
+
+    /// <summary>Commits everything.</summary>
+    public async Task CommitAsync(string message)
+    {
+        await GitAsync("add", ".");
+        await GitAsync("commit", "--quiet", "--message", message);
+    }
+
+    /// <summary>Gives the present commit a tag.</summary>
+    public Task TagAsync(string tag) => GitAsync("tag", tag);
 
     /// <summary>Replaces the only occurrence of a text in a file.</summary>
     public void Edit(string file, string from, string to)

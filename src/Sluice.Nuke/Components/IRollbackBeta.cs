@@ -1,0 +1,14 @@
+using Nuke.Common;
+using Sluice.Nuke.Help;
+using Sluice.Nuke.Jobs;
+
+namespace Sluice.Nuke.Components;
+
+/// <summary>The way back from a rollout to beta. Needs access to its cluster, and nothing else.</summary>
+public interface IRollbackBeta : IHazRollbackTarget, IHazLock, IHazNow
+{
+    [TargetHelp(TargetGroups.Operate, Parameters = [nameof(To), nameof(Now), nameof(LockWait)])]
+    Target RollbackBeta => _ => _
+        .Description("Puts all services in beta back on the release before, config included; ends a rollout that is under way.")
+        .Executes(() => Session.RunAsync(cancellationToken => RollbackJob.RunAsync(Session, IDeployBeta.Beta, nameof(RollbackBeta), To, cancellationToken)));
+}

@@ -1,0 +1,98 @@
+using Serilog;
+using Sluice.Manifests.Checks;
+using Sluice.Manifests.Releases;
+using Sluice.Manifests.Stacks;
+using Sluice.Model;
+using Sluice.Model.Environments;
+using Sluice.Model.Strategies;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Rollouts.Admission;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
+
+namespace Sluice.Nuke.Jobs;
+
+/// <summary>Rolls a release out where services have stacks.</summary>
+internal static class RolloutJob
+{
+    /// <summary>Whether releases are rolled out there, rather than updated in place.</summary>
+    public static bool IsFor(EnvironmentDefinition environment) => environment.Services.Any(HasStacks);
+
+    public static bool HasStacks(ServicePlacement placement) => placement.Strategy is not RollingStrategy;
+
+    /// <summary>The request of a release.</summary>
+    /// <exception cref="BuildFailedException">The manifests cannot be parted into stacks.</exception>
+    public static RolloutRequest RequestOf(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest deploy, ReleaseOutcome rendered)
+    {
+        var split = StackTransformation.Split(rendered, [.. environment.Services.Where(HasStacks).Select(service => service.Service)]);
+        foreach (var warning in split.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))
+        {
+            Log.Warning("{Finding:l}", warning.ToString());
+        }
+
+        if (!split.IsPossible)
+        {
+            throw new BuildFailedException(
+                ExitCodes.BadInput,
+                $"The manifests of {environment.Name} ({environment.Overlay}) cannot be rolled out as sluice.yaml asks. Nothing was changed.\n{string.Join('\n', split.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => $"  {finding}"))}");
+        }
+
+        return new RolloutRequest
+        {
+            Deploy = deploy,
+            Split = split,
+            Placements = environment.Services,
+            OnRegression = environment.OnRegression,
+            OnInconclusive = environment.OnInconclusive ?? (Console.IsOutputRedirected ? InconclusiveAction.Rollback : InconclusiveAction.Pause),
+            Leaves = session.Leaves,
+            Before = Hooks(session.Pipeline, environment, hooks => hooks.Before),
+            After = Hooks(session.Pipeline, environment, hooks => hooks.After),
+            Driver = RunIdentity.Create().Name,
+            Fence = () => cluster.Lock.Fence,
+        };
+    }
+
+    /// <summary>Goes on with a rollout that another process began. The environment's lock is held.</summary>
+    public static RolloutContinuation Continuation(SluiceSession session, EnvironmentDefinition environment, RolloutPorts ports) => new(ports, environment.Services, session.Clock)
+    {
+        Before = Hooks(session.Pipeline, environment, hooks => hooks.Before),
+        After = Hooks(session.Pipeline, environment, hooks => hooks.After),
+        HistoryLimit = environment.History,
+    };
+
+    /// <summary>Makes this run the driver of a rollout.</summary>
+    public static RolloutRecord Adopt(EnvironmentCluster cluster, RolloutRecord record) => record with { Driver = RunIdentity.Create().Name, Fence = cluster.Lock.Fence };
+
+    /// <summary>Keeps the report of a rollout. Answers with where it is, in a line for people.</summary>
+    public static IReadOnlyList<string> Keep(SluiceSession session, EnvironmentDefinition environment, string target, RolloutOutcome outcome, DeployWatch watch) => [];
+
+    /// <summary>Puts a release on hold that was found bad; prints how the rollout ended.</summary>
+    /// <exception cref="BuildFailedException">The release does not serve.</exception>
+    public static async Task EndAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, RolloutOutcome outcome, AdmissionSubject? subject, IReadOnlyList<string> summary, CancellationToken cancellationToken)
+    {
+        if (subject is not null)
+        {
+            await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, subject, session.Clock.GetUtcNow()), cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken);
+        }
+
+        if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
+        {
+            throw new BuildFailedException(exitCode, string.Join('\n', summary));
+        }
+
+        foreach (var line in summary)
+        {
+            Log.Information("{Line:l}", line);
+        }
+    }
+
+    private static IReadOnlyList<ServiceHook> Hooks(Pipeline pipeline, EnvironmentDefinition environment, Func<Model.Services.ServiceHooks, IReadOnlyList<Model.Services.HookDefinition>> choose) =>
+    [
+        .. from level in ServiceOrder.Levels(pipeline)
+           from service in level
+           from hook in choose(service.Hooks)
+           select new ServiceHook(service.Name, environment.Service(service.Name).Namespace, hook),
+    ];
+}

@@ -1,0 +1,134 @@
+using Sluice.EndToEnd.Harness;
+using Sluice.Load;
+
+namespace Sluice.EndToEnd.Scenarios;
+
+/// <summary>Canary and blue-green in the sandbox, with users who come all the while.</summary>
+[Collection(BetaScenarios.Name)]
+public sealed class RolloutTests(DeployedBeta beta)
+{
+    private const string Path = "/api/benchmarks";
+    private const double PerSecond = 200;
+
+    [Fact]
+    public void FirstDeploy_NothingServesYet_SkipsTheStepsAndSaysSo()
+    {
+        beta.FirstDeploy.Expect(0).Says("backend promoted").Says("frontend promoted").Says("beta serves release 1");
+        Assert.DoesNotContain(beta.FirstDeploy.Lines, line => line.Contains("1/3: 25 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Promotion_AndTheWayBackWithAWarmStack_LoseNoRequest()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = (await workspace.StatusAsync("beta"))["backend"];
+        workspace.Configure("backend", "VARIANT", "promoted");
+
+        await using (var load = Traffic.Start(before.Url, Path, PerSecond))
+        {
+            (await workspace.RunAsync("DeployBeta")).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until");
+            var report = await load.EndAsync();
+            Traffic.LostNothing(report, 200);
+            Assert.Equal(2, report.Revisions.Count);
+        }
+
+        var promoted = (await workspace.StatusAsync("beta"))["backend"];
+        Assert.NotEqual(before.Revision, promoted.Revision);
+        await using (var load = Traffic.Start(before.Url, Path, PerSecond))
+        {
+            (await workspace.RunAsync("RollbackBeta")).Expect(0).Says("All new requests go to").Says("on hold in beta now");
+            Traffic.LostNothing(await load.EndAsync(), 100);
+        }
+
+        Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+        (await workspace.RunAsync("DeployBeta")).Expect(7).Says("LiftHold --environment beta");
+    }
+
+    [Fact]
+    public async Task Gate_FindsTheCandidateWorse_TakesTheTrafficBackAndKeepsTheEvidence()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = (await workspace.StatusAsync("beta"))["backend"];
+        DeployedBeta.Watch(workspace);
+        workspace.Configure("backend", "FAULT_ERROR_RATE", "0.5");
+
+        await using var load = Traffic.Start(before.Url, Path, PerSecond);
+        var refused = (await workspace.RunAsync("DeployBeta")).Expect(3);
+        var report = await load.EndAsync();
+
+        refused.Says("watched").SaysLike("backend taken back to 0 % in [0-9]+ ms").Says("on hold in beta now").Says("Evidence: ");
+        Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+        Assert.Equal(2, report.Revisions.Count);
+        (await workspace.RunAsync("DeployBeta")).Expect(7);
+    }
+
+    [Fact]
+    public async Task Candidate_ThatCrashes_FailsFastAndIsNamed()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = (await workspace.StatusAsync("beta"))["backend"];
+        workspace.Configure("backend", "FAULT_CRASH_AFTER_SECONDS", "0");
+
+        await using var load = Traffic.Start(before.Url, Path, PerSecond);
+        (await workspace.RunAsync("DeployBeta")).Expect(3).Says("CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
+
+        Traffic.LostNothing(await load.EndAsync(), 200);
+        Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+    }
+
+    [Fact]
+    public async Task Terminated_InTheMiddleOfAStep_TheWeightIsBackInFiveSecondsAndResumeGoesOn()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = (await workspace.StatusAsync("beta"))["backend"];
+        workspace.Configure("backend", "VARIANT", "resumed");
+        await using var load = Traffic.Start(before.Url, Path, PerSecond);
+        using var build = workspace.Start("DeployBeta");
+        await build.SaysAsync("backend 2/3: 50 %");
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await build.SignalAsync("TERM");
+        var ended = (await build.EndAsync()).Expect(130);
+        var took = TimeProvider.System.GetElapsedTime(begun);
+
+        ended.Says("Resume").Says("Abort");
+        Assert.True(took < TimeSpan.FromSeconds(5), $"{took.TotalSeconds:0.0} s from signal to end");
+        var status = await workspace.StatusAsync("beta");
+        Assert.Null(status.Lock);
+        Assert.Equal(before.Revision, status["backend"].Revision);
+        (await workspace.RunAsync("Resume", "--environment", "beta")).Expect(0).Says("backend promoted");
+        Assert.NotEqual(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+        Traffic.LostNothing(await load.EndAsync(), 500);
+    }
+
+    [Fact]
+    public async Task Killed_InTheMiddleOfAStep_AbortTakesEverythingBack()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = (await workspace.StatusAsync("beta"))["backend"];
+        workspace.Configure("backend", "VARIANT", "aborted");
+        await using var load = Traffic.Start(before.Url, Path, PerSecond);
+        using var build = workspace.Start("DeployBeta");
+        await build.SaysAsync("backend 1/3: 25 %");
+        await build.SignalAsync("KILL");
+        await build.EndAsync();
+
+        (await workspace.RunAsync("Abort", "--environment", "beta")).Expect(0);
+
+        Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+        Traffic.LostNothing(await load.EndAsync(), 500);
+        (await workspace.RunAsync("Abort", "--environment", "beta")).Expect(0);
+    }
+
+    [Fact]
+    public async Task Scaling_WithoutANewRevision_StartsNoCanary()
+    {
+        var workspace = await beta.ReadyAsync();
+        workspace.Edit("k8s/overlays/beta/kustomization.yaml", "count: 2", "count: 3");
+
+        var scaled = (await workspace.RunAsync("DeployBeta")).Expect(0);
+
+        Assert.DoesNotContain(scaled.Lines, line => line.Contains("frontend promoted", StringComparison.Ordinal));
+        Assert.Equal(3, (await workspace.StatusAsync("beta"))["frontend"].Desired);
+    }
+}
