@@ -22,10 +22,14 @@ public sealed class DeployRefusalsTests
 
         """;
 
-    [Fact]
-    public void Check_RollingInTheSandbox_Allowed()
+    [Theory]
+    [InlineData("")]
+    [InlineData("    strategy: canary\n    gate: none\n")]
+    [InlineData("    strategy: blueGreen\n    gate: judge\n")]
+    [InlineData("    policy: strict\n")]
+    public void Check_WhatThisVersionDoes_Allowed(string addition)
     {
-        var pipeline = Load(Text);
+        var pipeline = Load(Text + addition + "gates: {judge: {errors: requests_total, evidence: {}}}\npolicies: {strict: {podSecurity: restricted, scan: {maxAge: 1d}}}\n");
 
         DeployRefusals.Check(pipeline, pipeline.Environments[0]);
     }
@@ -33,17 +37,16 @@ public sealed class DeployRefusalsTests
     [Theory]
     [InlineData("cluster: {context: there}", "(context there)")]
     [InlineData("cluster: {kubeconfig: there.yaml}", "(kubeconfig there.yaml)")]
-    [InlineData("strategy: canary\n    gate: none", "The strategy 'canary' of web, mail is canary. Allowed today: strategy: rolling")]
-    [InlineData("services: {mail: {strategy: blueGreen, gate: none}}", "The strategy 'blueGreen' of mail is blueGreen.")]
+    [InlineData("services: {mail: {strategy: blueGreen, gate: none}}", "web would be updated in place (strategy: rolling) beside mail, which have stacks")]
     [InlineData("services: {mail: {namespace: elsewhere}}", "several namespaces: shop-stage, elsewhere")]
     [InlineData("gate: judge", "judged by a gate")]
-    [InlineData("policy: strict", "the policy 'strict'")]
+    [InlineData("policy: strict", "The policy 'strict' asks for what is not checked yet: scan.ignore, licences")]
     public void Check_WhatThisVersionDoesNotDo_BadInputWithTheReason(string addition, string reason)
     {
         var text = addition.StartsWith("cluster", StringComparison.Ordinal)
             ? Text.Replace("cluster: sandbox", addition, StringComparison.Ordinal)
             : Text + "    " + addition + "\n";
-        var pipeline = Load(text + "gates: {judge: {errors: requests_total, evidence: {}}}\npolicies: {strict: {}}\n");
+        var pipeline = Load(text + "gates: {judge: {errors: requests_total, evidence: {}}}\npolicies: {strict: {licences: {deny: [GPL-3.0-only]}, scan: {maxAge: 1d, ignore: [{id: CVE-1, reason: none, expires: 2030-01-01}]}}}\n");
 
         var failure = Assert.Throws<BuildFailedException>(() => DeployRefusals.Check(pipeline, pipeline.Environments[0]));
 

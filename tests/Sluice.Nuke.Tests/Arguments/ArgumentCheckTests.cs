@@ -93,7 +93,7 @@ public sealed class ArgumentCheckTests
 
     [Theory]
     [InlineData("Promote")]
-    [InlineData("deploy-prod")]
+    [InlineData("rehearse")]
     [InlineData("Deploy --skip Pause")]
     public void Mistakes_TargetOfALaterVersion_SayWhatThereIsToday(string arguments)
     {

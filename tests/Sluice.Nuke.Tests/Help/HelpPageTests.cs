@@ -24,7 +24,7 @@ public sealed class HelpPageTests
                 "Other", "  Push                       Pushes.", "",
                 "Not in this version yet",
             ],
-            page.SkipWhile(line => line != "Deploy").TakeWhile(line => !line.StartsWith("  DeployBeta", StringComparison.Ordinal)));
+            page.SkipWhile(line => line != "Deploy").TakeWhile(line => !line.StartsWith($"  {PlannedTargets.All[0].Name}", StringComparison.Ordinal)));
         Assert.Contains("without one, Deploy runs", page[1], StringComparison.Ordinal);
         Assert.DoesNotContain(page, line => line.Contains("Hidden", StringComparison.Ordinal) || line.Contains("--alias", StringComparison.Ordinal));
     }
