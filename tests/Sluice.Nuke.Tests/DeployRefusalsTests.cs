@@ -25,7 +25,6 @@ public sealed class DeployRefusalsTests
     [Theory]
     [InlineData("")]
     [InlineData("    strategy: canary\n    gate: none\n")]
-    [InlineData("    strategy: blueGreen\n    gate: judge\n")]
     [InlineData("    policy: strict\n")]
     public void Check_WhatThisVersionDoes_Allowed(string addition)
     {
