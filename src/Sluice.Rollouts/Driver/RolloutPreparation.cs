@@ -1,4 +1,5 @@
 using Sluice.Manifests;
+using Sluice.Model.Environments;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Machine;
 
@@ -18,6 +19,14 @@ internal sealed class RolloutPreparation(RolloutPorts ports, TimeProvider time)
         if (pinned.OfType<ClusterProblem>().FirstOrDefault() is { } unpinned)
         {
             return (run, unpinned);
+        }
+
+        // A share by the number of pods would reach stacks of earlier releases too, as long as they have any.
+        var spare = run.Others.Where(one => one.Pods > 0 && run.Lanes.Any(lane => lane is { Router: TrafficRouter.Replicas, Stable: not null } && lane.Service == one.Id.Service));
+        var scaled = await Task.WhenAll(spare.Select(one => ports.Stacks.ScaleAsync(one.Id, 0, cancellationToken))).ConfigureAwait(false);
+        if (scaled.OfType<ClusterProblem>().FirstOrDefault() is { } awake)
+        {
+            return (run, awake);
         }
 
         if (await new HookRunner(ports, time).RunAsync("before", run.Request.Before, run.Record.Number, run.Record.Release, cancellationToken).ConfigureAwait(false) is { } failure)

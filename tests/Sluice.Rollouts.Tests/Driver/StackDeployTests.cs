@@ -1,3 +1,4 @@
+using Sluice.Model.Environments;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Machine;
@@ -44,6 +45,22 @@ public sealed class StackDeployTests
         _shop.Deploy("3");
 
         Assert.Equal(["backend-rev2", "backend-rev3", "frontend-rev2", "frontend-rev3"], World.Stacks.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void RunAsync_ThirdReleaseByPodCount_TheWarmStackHasNoPodsBeforeAnythingIsShared()
+    {
+        var shop = new StackShop { Placements = [.. _shop.Placements.Select(one => one.Service == "backend" ? one with { Router = TrafficRouter.Replicas } : one)] };
+        shop.Deploy("1");
+        shop.Deploy("2");
+        var killer = new Killer();
+
+        shop.Deploy("3", killer);
+
+        var asleep = killer.Writes.IndexOf("scale backend-rev1 0");
+        Assert.True(asleep > killer.Writes.IndexOf("weight backend 0"));
+        Assert.True(asleep < killer.Writes.IndexOf("weight backend 10"));
+        Assert.DoesNotContain("scale frontend-rev1 0", killer.Writes);
     }
 
     [Fact]
