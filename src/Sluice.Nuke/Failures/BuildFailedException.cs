@@ -12,6 +12,9 @@ public sealed class BuildFailedException(int exitCode, string message) : Excepti
 {
     public int ExitCode { get; } = exitCode;
 
+    /// <summary>Whether the build server was told of it already, in more detail than the message has.</summary>
+    internal bool IsTold { get; init; }
+
     /// <summary>The message alone: build engines print a failing target's exception, and a stack trace tells a user nothing here.</summary>
     public override string ToString() => Message;
 }

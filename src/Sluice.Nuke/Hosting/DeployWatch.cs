@@ -1,6 +1,7 @@
 using Serilog;
 using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
+using Sluice.Reports.Ci;
 using Sluice.Reports.Html;
 using Sluice.Reports.Live;
 using Sluice.Rollouts.Events;
@@ -41,7 +42,9 @@ internal sealed class DeployWatch : IDeployObserver, IDisposable
         var history = (await cluster.Ledger.ReadAsync(cancellationToken)).Value ?? [];
         IDeployObserver view = OutputRedaction.Screen is { } screen
             ? new LiveDeployView(Log.Logger, screen, session.Clock, session.Redactor.Clean(title), ExpectedTime.Of(history, isReturn), cluster.EnvironmentName)
-            : new TerminalDeployView(Log.Logger, cluster.EnvironmentName);
+            : session.Server.Marks(session.Clock) is { } marks
+                ? new PhasedDeployView(new TerminalDeployView(Log.Logger, cluster.EnvironmentName), marks, Console.WriteLine)
+                : new TerminalDeployView(Log.Logger, cluster.EnvironmentName);
         return new DeployWatch(view, session, history);
     }
 

@@ -29,6 +29,7 @@ public sealed class SluiceSession
     {
         _build = build;
         Redactor = OutputRedaction.Install();
+        Server = new BuildServer(System.Environment.GetEnvironmentVariable, Console.WriteLine, Redactor.Clean);
         _load = new Lazy<PipelineLoad>(() => PipelineFile.CheckFolders(PipelineFile.Load(Path.Combine(Root, build.SluiceFile)), Root));
         Sandbox = new SandboxManager(
             Path.Combine(build.TemporaryDirectory, "sandbox"),
@@ -70,6 +71,8 @@ public sealed class SluiceSession
     /// <summary>Takes secrets out of everything that is printed, logged or stored; told of a secret where it is read.</summary>
     public Redactor Redactor { get; }
 
+    internal BuildServer Server { get; }
+
     /// <summary>The images that BuildImage of this run made or found; <see langword="null"/> when it did not run.</summary>
     public IReadOnlyList<ServiceImage>? Images { get; set; }
 
@@ -94,25 +97,37 @@ public sealed class SluiceSession
         }
         catch (BuildFailedException failure)
         {
+            if (!failure.IsTold)
+            {
+                Tell(failure.ExitCode, failure.Message);
+            }
+
             End(failure.ExitCode);
             throw;
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
+            const string Message = "Interrupted. The same command goes on from here.";
+            Tell(ExitCodes.Interrupted, Message);
             End(ExitCodes.Interrupted);
-            throw new BuildFailedException(ExitCodes.Interrupted, "Interrupted. The same command goes on from here.");
+            throw new BuildFailedException(ExitCodes.Interrupted, Message);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            var message = $"{problem.Message}\nNext: ./build.sh Doctor";
+            Tell(ExitCodes.Infrastructure, message);
             End(ExitCodes.Infrastructure);
-            throw new BuildFailedException(ExitCodes.Infrastructure, $"{problem.Message}\nNext: ./build.sh Doctor");
+            throw new BuildFailedException(ExitCodes.Infrastructure, message);
         }
-        catch
+        catch (Exception problem)
         {
+            Tell(ExitCodes.Infrastructure, problem.Message);
             End(ExitCodes.Infrastructure);
             throw;
         }
     }
+
+    private void Tell(int exitCode, string message) => Server.Tell(_build.RunningTargets.FirstOrDefault()?.Name ?? "The build", exitCode, message);
 
     /// <summary>Nuke ends with one code for every failure, and shows an exception's type in its table to whom we give nothing else to show.</summary>
     private void End(int exitCode)

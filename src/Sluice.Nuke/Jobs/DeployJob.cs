@@ -67,6 +67,7 @@ internal static class DeployJob
             }
 
             var place = ReportFolder.Of(session).Keep(report);
+            session.Server.Tell(report, place);
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target, place);
         }
@@ -92,7 +93,7 @@ internal static class DeployJob
         var summary = string.Join('\n', [.. DeploySummary.Describe(outcome, environment.Name, target), .. place]);
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
-            throw new BuildFailedException(exitCode, summary);
+            throw new BuildFailedException(exitCode, summary) { IsTold = true };
         }
 
         foreach (var line in summary.Split('\n'))

@@ -62,6 +62,7 @@ internal static class RollbackJob
             }
 
             var place = ReportFolder.Of(session).Keep(report);
+            session.Server.Tell(report, place);
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, left, $"{target} by {author}", session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target, place);
         }
@@ -72,7 +73,7 @@ internal static class RollbackJob
         IReadOnlyList<string> summary = [.. ReturnSummary.Describe(outcome, environment.Name, target), .. place];
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
-            throw new BuildFailedException(exitCode, string.Join('\n', summary));
+            throw new BuildFailedException(exitCode, string.Join('\n', summary)) { IsTold = true };
         }
 
         foreach (var line in summary)

@@ -4,6 +4,7 @@ using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Ports;
 using Sluice.Rollouts.Rollback;
 
 namespace Sluice.Reports.Html;
@@ -46,6 +47,12 @@ public sealed record DeployReport
 
     public IReadOnlyList<ReadinessFailure> Failures { get; init; } = [];
 
+    /// <summary>What the cluster refused or could not do.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Where the services are reached that serve now; empty when that is not known.</summary>
+    public IReadOnlyList<ServiceAddress> Addresses { get; init; } = [];
+
     /// <summary>Places where evidence of failures is kept.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
@@ -69,6 +76,14 @@ public sealed record DeployReport
             Summary = summary,
             Services = ServiceImages.Compare(before, release.Images),
             Failures = FailuresOf(outcome),
+            Problems = ProblemsOf(outcome),
+            Addresses = outcome switch
+            {
+                DeployOutcome.Deployed deployed => deployed.Services,
+                DeployOutcome.Unchanged unchanged => unchanged.Services,
+                DeployOutcome.Returned { Return: RollbackOutcome.Back there } => there.Services,
+                _ => [],
+            },
             Evidence = outcome.Evidence,
         };
     }
@@ -98,6 +113,13 @@ public sealed record DeployReport
             Summary = summary,
             Services = target is null ? [] : ServiceImages.Compare(before, [.. target.Services.Select(service => new ReleaseImage(service.Name, service.Image))]),
             Failures = outcome is RollbackOutcome.Failed { Problem: var problem } ? FailuresOf(problem) : [],
+            Problems = outcome switch
+            {
+                RollbackOutcome.Failed failed => ProblemsOf(failed.Problem),
+                RollbackOutcome.Unreadable unreadable => [.. unreadable.Problems.Select(problem => problem.ToString())],
+                _ => [],
+            },
+            Addresses = outcome is RollbackOutcome.Back { Services: var services } ? services : [],
             Evidence = outcome.Evidence,
         };
     }
@@ -146,6 +168,15 @@ public sealed record DeployReport
         DeployOutcome.NotReady notReady => notReady.Failures,
         DeployOutcome.Returned { Return: RollbackOutcome.Failed again } returned => [.. FailuresOf(returned.Failure), .. FailuresOf(again.Problem)],
         DeployOutcome.Returned returned => FailuresOf(returned.Failure),
+        _ => [],
+    };
+
+    private static IReadOnlyList<string> ProblemsOf(DeployOutcome outcome) => outcome switch
+    {
+        DeployOutcome.Rejected rejected => [.. rejected.Problems.Select(problem => problem.What)],
+        DeployOutcome.Infrastructure broken => [.. broken.Problems.Select(problem => problem.ToString())],
+        DeployOutcome.Returned { Return: RollbackOutcome.Failed again } returned => [.. ProblemsOf(returned.Failure), .. ProblemsOf(again.Problem)],
+        DeployOutcome.Returned returned => ProblemsOf(returned.Failure),
         _ => [],
     };
 }

@@ -28,7 +28,8 @@ internal sealed class RunningBuild : IDisposable
     /// <param name="program">Path of <c>_build.dll</c>.</param>
     /// <param name="root">The workspace.</param>
     /// <param name="arguments">Targets and options.</param>
-    public static RunningBuild Start(string program, string root, IReadOnlyList<string> arguments)
+    /// <param name="variables">Environment variables that it gets besides.</param>
+    public static RunningBuild Start(string program, string root, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         // Whoever starts the tests in the background has SIGINT ignored, and children inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", "dotnet", program, .. arguments, "--root", root])
@@ -45,6 +46,10 @@ internal sealed class RunningBuild : IDisposable
 
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["NUKE_TELEMETRY_OPTOUT"] = "1";
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
 
         var build = new RunningBuild(new Process { StartInfo = start }, string.Join(' ', arguments));
         build._process.OutputDataReceived += (_, line) => build.Keep(line.Data);

@@ -79,6 +79,13 @@ internal sealed class Workspace : IAsyncDisposable
         return await build.EndAsync();
     }
 
+    /// <summary>Runs it with environment variables of a build server.</summary>
+    public async Task<BuildResult> RunOnAsync(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var build = RunningBuild.Start(_program, Root, arguments, variables);
+        return await build.EndAsync();
+    }
+
     /// <summary>What <c>Status --json</c> says of an environment.</summary>
     public async Task<StageStatus> StatusAsync(string environment = "stage")
     {

@@ -16,5 +16,13 @@ internal static class OutputPlace
         && string.IsNullOrEmpty(variable("NO_COLOR"))
         && !BuildServers.Any(name => !string.IsNullOrEmpty(variable(name)));
 
+    /// <summary>The build server that this process runs on.</summary>
+    public static BuildServerKind ServerOf(Func<string, string?> variable) => (variable("GITHUB_ACTIONS"), variable("GITLAB_CI")) switch
+    {
+        ("true", _) => BuildServerKind.GitHub,
+        (_, "true") => BuildServerKind.GitLab,
+        _ => BuildServerKind.None,
+    };
+
     private static string[] BuildServers { get; } = ["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"];
 }

@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Core;
 using Sluice.Model.Redaction;
 
 namespace Sluice.Nuke.Hosting.Output;
@@ -25,12 +26,15 @@ internal static class OutputRedaction
                 Console.SetError(new RedactingWriter(Screen?.Above(Console.Error) ?? Console.Error, s_redactor));
 
                 // Not every sink writes to the console; what the engine set up stays behind ours.
-                Log.Logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new RedactingSink(Log.Logger, s_redactor)).CreateLogger();
+                var engine = OutputPlace.ServerOf(Environment.GetEnvironmentVariable) == BuildServerKind.None ? Log.Logger : Before(new HarmlessSink(Log.Logger));
+                Log.Logger = Before(new RedactingSink(engine, s_redactor));
             }
 
             return s_redactor;
         }
     }
+
+    private static ILogger Before(ILogEventSink sink) => new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(sink).CreateLogger();
 
     private static (int Width, int Height) Size()
     {

@@ -37,12 +37,6 @@ internal sealed class RedactingSink(ILogger inner, Redactor redactor) : ILogEven
 
     private Exception? Clean(Exception? exception) =>
         exception is not null && exception.ToString() is var text && redactor.Clean(text) is var cleaned && cleaned != text
-            ? new RedactedException(cleaned)
+            ? new TextException(cleaned)
             : exception;
-
-    /// <summary>An exception whose text held a secret: only the text is left of it.</summary>
-    private sealed class RedactedException(string text) : Exception(text.Split('\n')[0])
-    {
-        public override string ToString() => text;
-    }
 }
