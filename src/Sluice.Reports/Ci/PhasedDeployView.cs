@@ -18,7 +18,7 @@ public sealed class PhasedDeployView(IDeployObserver inner, IPhaseMarks marks, A
         lock (_gate)
         {
             _phase = DeployPhases.Of(deployEvent) ?? _phase;
-            if (_phase is not null && _phase != _open && DeployLines.Describe(deployEvent) is not null)
+            if (_phase is not null && _phase != _open && Speaks(deployEvent))
             {
                 Close();
                 Write(marks.Begin(_phase));
@@ -38,6 +38,9 @@ public sealed class PhasedDeployView(IDeployObserver inner, IPhaseMarks marks, A
             _phase = null;
         }
     }
+
+    // What a rollout shows is told in several lines, by whoever prints it.
+    private static bool Speaks(DeployEvent deployEvent) => deployEvent is DeployEvent.RolloutSeen || DeployLines.Describe(deployEvent) is not null;
 
     private void Close()
     {
