@@ -10,6 +10,7 @@ using Sluice.Sandbox.Controllers.Namespaces;
 using Sluice.Sandbox.Controllers.ReplicaSets;
 using Sluice.Sandbox.Controllers.Startup;
 using Sluice.Sandbox.Controllers.StatefulSets;
+using Sluice.Sandbox.Controllers.WaysIn;
 using Sluice.Sandbox.Hosting;
 
 namespace Sluice.Sandbox.Controllers;
@@ -36,6 +37,8 @@ internal sealed class ControllersPart(SandboxContext context) : ISandboxPart, ID
             new JobController(),
             new ClaimController(),
             new EndpointsController(context.Store),
+            new IngressController(context.Addresses.ControlAddress.ToString(), AddressBlock.IngressPort),
+            new RouteController(context.Store),
             new NamespaceController([.. ResourceCatalog.Stored.Where(k => k.Namespaced).Select(k => k.Resource)]),
             new GarbageCollector(context.Store, ResourceCatalog.Stored),
         ];

@@ -160,7 +160,9 @@ public sealed class KubectlTests(KubectlFixture kube) : IClassFixture<KubectlFix
         Assert.Contains("unchanged", await kube.OutputAsync("apply -n kept -f -", objects), StringComparison.Ordinal);
         Assert.Matches(@"NAME\s+REFERENCE\s+TARGETS\s+MINPODS\s+MAXPODS\s+REPLICAS\s+AGE\nweb\s+Deployment/web\s+cpu: <unknown>/70%\s+1\s+4\s+0", await kube.OutputAsync("get hpa -n kept"));
         Assert.Matches(@"NAME\s+HOSTNAMES\s+AGE\nweb\s+\[""web.example""\]", await kube.OutputAsync("get httproutes -n kept"));
-        Assert.Matches(@"NAME\s+CLASS\s+HOSTS\s+ADDRESS\s+PORTS\s+AGE\nweb\s+<none>\s+\*\s+80", await kube.OutputAsync("get ingress -n kept"));
+        await kube.OutputAsync("wait -n kept ingress/web --for=jsonpath={.status.loadBalancer.ingress[0].ip}=127.77.240.1 --timeout=10s");
+        await kube.OutputAsync("wait -n kept httproute/web --for=jsonpath={.status.parents[0].conditions[0].reason}=Accepted --timeout=10s");
+        Assert.Matches(@"NAME\s+CLASS\s+HOSTS\s+ADDRESS\s+PORTS\s+AGE\nweb\s+<none>\s+\*\s+127\.77\.240\.1\s+80", await kube.OutputAsync("get ingress -n kept"));
         foreach (string what in (string[])["hpa web", "httproute web", "ingress web"])
         {
             Assert.Contains("kept", await kube.OutputAsync($"describe -n kept {what}"), StringComparison.Ordinal);
