@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Sluice.Kubernetes.Readiness;
@@ -13,6 +14,9 @@ internal sealed class NamespaceView(int kinds)
     public const string HashLabel = "pod-template-hash";
 
     private readonly Dictionary<string, Dictionary<string, JsonObject>> objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ILookup<string, JsonObject>> owned = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject?> currentSets = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<JsonObject, PodSnapshot> snapshots = [];
     private readonly HashSet<string> everSeen = new(StringComparer.Ordinal);
     private readonly TroubleClock clock = new();
 
@@ -21,6 +25,12 @@ internal sealed class NamespaceView(int kinds)
 
     public void Take(MirrorChange change)
     {
+        owned.Remove(change.Resource);
+        if (change.Resource is Deployments or ReplicaSets)
+        {
+            currentSets.Clear();
+        }
+
         switch (change)
         {
             case MirrorChange.Listed listed:
@@ -49,6 +59,19 @@ internal sealed class NamespaceView(int kinds)
 
     /// <summary>All objects of a mirrored kind; null before they were listed.</summary>
     public IReadOnlyCollection<JsonObject>? All(string resource) => objects.GetValueOrDefault(resource)?.Values;
+
+    /// <summary>Objects of a mirrored kind that another object controls; sorted once for all questions between two changes.</summary>
+    /// <param name="resource">What is asked for.</param>
+    /// <param name="uid">Of the object that controls them.</param>
+    public IEnumerable<JsonObject> OwnedBy(string resource, string uid)
+    {
+        if (!owned.TryGetValue(resource, out ILookup<string, JsonObject>? sorted))
+        {
+            owned[resource] = sorted = (All(resource) ?? []).ToLookup(Json.Controller, StringComparer.Ordinal);
+        }
+
+        return sorted[uid];
+    }
 
     /// <summary>When a subject was first seen in this class of trouble, by our own clock.</summary>
     public DateTimeOffset Since(string subject, TroubleClass? trouble, DateTimeOffset now) => clock.Since(subject, trouble, now);
@@ -79,20 +102,27 @@ internal sealed class NamespaceView(int kinds)
     public JsonObject? CurrentReplicaSet(JsonObject deployment)
     {
         string uid = Json.Text(deployment["metadata"]?["uid"]);
-        JsonNode? template = WithoutHash(deployment["spec"]?["template"]);
-        return objects.GetValueOrDefault(ReplicaSets)?.Values
-            .Where(r => Json.Controller(r) == uid && JsonNode.DeepEquals(WithoutHash(r["spec"]?["template"]), template))
-            .OrderByDescending(r => Json.Text(r["metadata"]?["creationTimestamp"]), StringComparer.Ordinal)
-            .FirstOrDefault();
+        if (!currentSets.TryGetValue(uid, out JsonObject? set))
+        {
+            JsonNode? template = WithoutHash(deployment["spec"]?["template"]);
+            currentSets[uid] = set = OwnedBy(ReplicaSets, uid)
+                .Where(r => JsonNode.DeepEquals(WithoutHash(r["spec"]?["template"]), template))
+                .OrderByDescending(r => Json.Text(r["metadata"]?["creationTimestamp"]), StringComparer.Ordinal)
+                .FirstOrDefault();
+        }
+
+        return set;
     }
+
+    /// <summary>The state of a pod; read once for as long as the pod does not change.</summary>
+    public PodSnapshot PodOf(JsonObject json) => snapshots.GetValue(json, PodSnapshot.Read);
 
     /// <summary>Pods that an object controls and that are not on their way out.</summary>
     public IReadOnlyList<ObservedPod> PodsOf(JsonObject owner, Func<JsonObject, bool> counts, DateTimeOffset now)
     {
         string uid = Json.Text(owner["metadata"]?["uid"]);
         var observed = new List<ObservedPod>();
-        IEnumerable<JsonObject> pods = objects.GetValueOrDefault(Pods)?.Values ?? Enumerable.Empty<JsonObject>();
-        foreach (JsonObject json in pods.Where(p => Json.Controller(p) == uid && counts(p)))
+        foreach (JsonObject json in OwnedBy(Pods, uid).Where(counts))
         {
             ObservedPod pod = Observe(json, now);
             if (!pod.Pod.Terminating)
@@ -107,7 +137,7 @@ internal sealed class NamespaceView(int kinds)
     /// <summary>A pod with what watching it told.</summary>
     public ObservedPod Observe(JsonObject json, DateTimeOffset now)
     {
-        PodSnapshot pod = PodSnapshot.Read(json);
+        PodSnapshot pod = PodOf(json);
         PodTrouble? trouble = PodTroubles.Of(pod, container => clock.EarlierRestarts(pod, container));
         return new ObservedPod(pod, trouble, clock.Since(pod.Uid, trouble?.Class, now));
     }

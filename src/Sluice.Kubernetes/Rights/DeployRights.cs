@@ -34,7 +34,7 @@ public sealed record DeployRights(IReadOnlyList<Right> Needed, IReadOnlyList<Clu
     {
         FoundTargets found = await new TargetFinder(discovery, namespaces[0]).FindAsync(objects, cancellationToken).ConfigureAwait(false);
         IEnumerable<Right> applying = found.Targets.GroupBy(t => (t.Resource, t.Namespace)).SelectMany(Applying);
-        return new DeployRights([.. namespaces.SelectMany(ns => Serving(ns, proxied)), .. Records(namespaces[0]), .. TrafficRights.Of(services), .. applying], found.Problems);
+        return new DeployRights([.. namespaces.SelectMany(ns => Serving(ns, proxied)), .. Records(namespaces[0]), .. StackRights.Of(services), .. TrafficRights.Of(services), .. applying], found.Problems);
     }
 
     private static IEnumerable<Right> Serving(string ns, bool proxied)

@@ -32,7 +32,7 @@ internal static class LaneView
             return new StackSight(0, 0);
         }
 
-        int ready = StackView.PodsOf(view, stack).Select(PodSnapshot.Read).Count(pod => pod is { Ready: true, Terminating: false });
+        int ready = StackView.PodsOf(view, stack).Select(view.PodOf).Count(pod => pod is { Ready: true, Terminating: false });
         return new StackSight(StackView.Asked(deployment), ready, Failure(view.Snapshot(stack.Name, now), now));
     }
 

@@ -46,16 +46,12 @@ internal static class StackView
             return [];
         }
 
-        HashSet<string> sets = [.. ReplicaSetsOf(view, deployment).Select(UidOf)];
-        return (view.All(NamespaceView.Pods) ?? [])
-            .Where(pod => sets.Contains(Json.Controller(pod)) && (!stack.IsAdopted || Json.Text(pod["metadata"]?["labels"]?[stack.Mark.Key]) == stack.Mark.Value));
+        return ReplicaSetsOf(view, deployment)
+            .SelectMany(set => view.OwnedBy(NamespaceView.Pods, UidOf(set)))
+            .Where(pod => !stack.IsAdopted || Json.Text(pod["metadata"]?["labels"]?[stack.Mark.Key]) == stack.Mark.Value);
     }
 
-    public static IEnumerable<JsonObject> ReplicaSetsOf(NamespaceView view, JsonObject deployment)
-    {
-        string uid = UidOf(deployment);
-        return (view.All(NamespaceView.ReplicaSets) ?? []).Where(set => Json.Controller(set) == uid);
-    }
+    public static IEnumerable<JsonObject> ReplicaSetsOf(NamespaceView view, JsonObject deployment) => view.OwnedBy(NamespaceView.ReplicaSets, UidOf(deployment));
 
     /// <summary>Autoscalers that size a Deployment, whoever made them.</summary>
     public static IEnumerable<JsonObject> AutoscalersOf(NamespaceView view, string deployment) =>

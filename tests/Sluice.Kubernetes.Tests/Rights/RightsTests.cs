@@ -57,6 +57,20 @@ public class RightsTests
     }
 
     [Fact]
+    public void Of_ServicesWithStacks_NeedWhatStacksConsistOf()
+    {
+        var canary = new ServicePlacement("a", "p25", new CanaryStrategy("canary", []), NoGate.Instance, TrafficRouter.Service, new WarmStack(null));
+
+        string[] rights = [.. StackRights.Of([canary, canary with { Service = "b" }, canary with { Namespace = "p26", Strategy = new RollingStrategy("rolling") }]).Select(r => $"{r.Verb} {r.FullResource} {r.Namespace}")];
+
+        Assert.Contains("delete deployments.apps p25", rights);
+        Assert.Contains("patch horizontalpodautoscalers.autoscaling p25", rights);
+        Assert.Contains("delete poddisruptionbudgets.policy p25", rights);
+        Assert.Equal(rights.Distinct(), rights);
+        Assert.DoesNotContain(rights, r => r.EndsWith(" p26", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Missing_Administrator_IsOneQuestion()
     {
         Allow(_ => true);
