@@ -9,7 +9,7 @@ using Sluice.Rollouts.Deploy;
 
 /// <summary>This repository's own build: its solution and tests here, the pipeline's targets from the components of Sluice.Nuke.</summary>
 [GroupedHelp]
-sealed class Build : NukeBuild, IPlan, IDeployStage, IDeployBeta, IDeployProd, IRollbackStage, IRollbackBeta, IRollbackProd, ISweep, IStatus, IHistory, ILoad, IReplay, IAaCheck, IApprove, IFreeze, ILiftHold, ISandbox, IDoctor, IPack
+sealed class Build : NukeBuild, IPlan, IDeployStage, IDeployBeta, IDeployProd, IRollbackStage, IRollbackBeta, IRollbackProd, ISweep, IStatus, IHistory, ILoad, IReplay, IAaCheck, IApprove, IFreeze, ILiftHold, IPromote, IPause, IResume, IAbort, ISandbox, IDoctor, IPack
 {
     static readonly string[] s_rooms = ["src", "standins", "tests", "bench", "samples"];
 

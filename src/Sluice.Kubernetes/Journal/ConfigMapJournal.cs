@@ -124,7 +124,7 @@ public sealed class ConfigMapJournal(ApiClient client, string ns, TimeProvider t
 
         public VersionedConfigMap Gates => gates;
 
-        /// <summary>Of the record as this run wrote it last; 0 before it wrote any.</summary>
-        public long Fence { get; set; }
+        /// <summary>Of the record as this run wrote it last; null before it wrote any.</summary>
+        public long? Fence { get; set; }
     }
 }

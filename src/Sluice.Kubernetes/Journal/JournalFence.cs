@@ -9,14 +9,21 @@ namespace Sluice.Kubernetes.Journal;
 internal static class JournalFence
 {
     /// <summary>Marks the object with a writer's number; a problem, and no mark, where a later writer was there.</summary>
-    public static ClusterProblem? Set(JsonObject configMap, long fence)
+    /// <param name="configMap">What is about to be written.</param>
+    /// <param name="fence">Null for a run that adds to a journal whose record it has not written: the lock alone keeps it apart from others.</param>
+    public static ClusterProblem? Set(JsonObject configMap, long? fence)
     {
+        if (fence is not { } mine)
+        {
+            return null;
+        }
+
         JsonNode metadata = configMap["metadata"]!;
-        if (long.TryParse(Json.Text(metadata["annotations"]?[JournalNames.Fence]), NumberStyles.None, CultureInfo.InvariantCulture, out long there) && there > fence)
+        if (long.TryParse(Json.Text(metadata["annotations"]?[JournalNames.Fence]), NumberStyles.None, CultureInfo.InvariantCulture, out long there) && there > mine)
         {
             return new ClusterProblem(
                 ClusterProblemKind.LockLost,
-                string.Create(CultureInfo.InvariantCulture, $"ConfigMap/{JournalNames.Name(configMap)}: another run has taken the rollout over (fence {there}, this run has {fence}), so nothing was written."),
+                string.Create(CultureInfo.InvariantCulture, $"ConfigMap/{JournalNames.Name(configMap)}: another run has taken the rollout over (fence {there}, this run has {mine}), so nothing was written."),
                 "");
         }
 
@@ -25,7 +32,7 @@ internal static class JournalFence
             metadata["annotations"] = annotations = [];
         }
 
-        annotations[JournalNames.Fence] = fence.ToString(CultureInfo.InvariantCulture);
+        annotations[JournalNames.Fence] = mine.ToString(CultureInfo.InvariantCulture);
         return null;
     }
 }

@@ -15,9 +15,9 @@ internal sealed class JournalLog(ApiClient client, string ns, int rollout, TimeP
 
     /// <summary>Adds lines.</summary>
     /// <param name="lines">The oldest first.</param>
-    /// <param name="fence">Of who writes.</param>
+    /// <param name="fence">Of who writes; null where that is not known.</param>
     /// <param name="cancellationToken">Throws when cancelled.</param>
-    public async Task<ClusterProblem?> AppendAsync(IReadOnlyList<JournalLine> lines, long fence, CancellationToken cancellationToken)
+    public async Task<ClusterProblem?> AppendAsync(IReadOnlyList<JournalLine> lines, long? fence, CancellationToken cancellationToken)
     {
         if (newest is null && await FindAsync(cancellationToken).ConfigureAwait(false) is { } unfound)
         {
@@ -96,7 +96,7 @@ internal sealed class JournalLog(ApiClient client, string ns, int rollout, TimeP
             : listed;
     }
 
-    private static ClusterProblem? Put(JsonObject configMap, string text, long fence)
+    private static ClusterProblem? Put(JsonObject configMap, string text, long? fence)
     {
         configMap["data"] = new JsonObject { [LogText.Key] = text };
         return JournalFence.Set(configMap, fence);

@@ -21,6 +21,10 @@ internal static class DecisionInput
                 $"{target} wants a reason of 1 to {LongestReason} characters, for those whom it stops. Type: ./build.sh {target} --environment {environment} --reason \"…\"");
     }
 
+    /// <summary>A reason that may be left out.</summary>
+    /// <exception cref="BuildFailedException">It is too long.</exception>
+    public static string Comment(string? reason, string target, string environment) => string.IsNullOrWhiteSpace(reason) ? "" : Reason(reason, target, environment);
+
     /// <summary>The only candidate, or the one with that version.</summary>
     /// <param name="candidates">What there is, newest last.</param>
     /// <param name="versionOf">A candidate's version.</param>

@@ -19,10 +19,11 @@ internal static class ResumeJob
     /// <param name="environment">Where.</param>
     /// <param name="target">The target that was asked for.</param>
     /// <param name="signal">What is asked of the rollout at once.</param>
+    /// <param name="said">Who asked for it and why, for the journal.</param>
     /// <param name="cancellationToken">Ends it in good order.</param>
     /// <exception cref="BuildFailedException">The release does not serve at the end of it.</exception>
-    public static Task RunAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, string target, RolloutSignal signal, CancellationToken cancellationToken) =>
-        LockJob.RunAsync(session, cluster, environment, new LockedWork(target, target), token => DriveAsync(session, cluster, environment, target, signal, token), cancellationToken);
+    public static Task RunAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, string target, RolloutSignal signal, string said, CancellationToken cancellationToken) =>
+        LockJob.RunAsync(session, cluster, environment, new LockedWork(target, target), token => DriveAsync(session, cluster, environment, target, signal, said, token), cancellationToken);
 
     /// <summary>Ends a rollout that is under way, because a person wants everything back. The lock is held.</summary>
     /// <returns>Whether there was one: ending it was the rollback then.</returns>
@@ -43,11 +44,11 @@ internal static class ResumeJob
         }
 
         Log.Information("{Line:l}", $"{environment.Name}: rollout {open.Number} ({open.Release.Version}) is under way: it is taken back.");
-        await DriveAsync(session, cluster, environment, target, RolloutSignal.Abort, cancellationToken);
+        await DriveAsync(session, cluster, environment, target, RolloutSignal.Abort, "", cancellationToken);
         return true;
     }
 
-    private static async Task DriveAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, string target, RolloutSignal signal, CancellationToken cancellationToken)
+    private static async Task DriveAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, string target, RolloutSignal signal, string said, CancellationToken cancellationToken)
     {
         var read = await cluster.Journal.NewestAsync(cancellationToken);
         if (!read.Succeeded(out var newest))
@@ -61,6 +62,8 @@ internal static class ResumeJob
             return;
         }
 
+        // For people who read it later: what it cannot be told holds nothing up.
+        await cluster.Journal.AppendAsync(open.Number, said.Length == 0 ? [] : [new JournalLine(session.Clock.GetUtcNow(), said)], cancellationToken);
         RolloutOutcome outcome;
         IReadOnlyList<string> place;
         using (var watch = await DeployWatch.StartAsync(session, cluster, $"{target} of {open.Release.Version}", signal == RolloutSignal.Abort, cancellationToken))

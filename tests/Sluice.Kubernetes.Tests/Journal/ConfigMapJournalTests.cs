@@ -167,6 +167,21 @@ public class ConfigMapJournalTests
     }
 
     [Fact]
+    public async Task Append_OfARunThatWroteNoRecord_IsAddedToALaterRunsLines()
+    {
+        await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
+        using ApiClient client = server.Client();
+        ConfigMapJournal driver = Journal(client);
+        await driver.WriteAsync(Records.Of(1, fence: 9), default);
+        await driver.AppendAsync(1, [Records.Line("a")], default);
+
+        Assert.Null(await Journal(client).AppendAsync(1, [Records.Line("b")], default));
+
+        Assert.Equal(["a", "b"], (await driver.LinesAsync(1, default)).Value!.Select(line => line.Text));
+        Assert.Equal("9", cluster.Get(Maps + "sluice-rollout-1-log-1")!["metadata"]!["annotations"]!["sluice.dev/fence"]!.ToString());
+    }
+
+    [Fact]
     public async Task Append_BeyondTheBounds_DropsTheOldestSegments()
     {
         await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);

@@ -92,9 +92,9 @@ public sealed class ArgumentCheckTests
     }
 
     [Theory]
-    [InlineData("Promote")]
+    [InlineData("Rehearse")]
     [InlineData("rehearse")]
-    [InlineData("Deploy --skip Pause")]
+    [InlineData("Deploy --skip Rehearse")]
     public void Mistakes_TargetOfALaterVersion_SayWhatThereIsToday(string arguments)
     {
         var mistake = Assert.Single(Mistakes(arguments));

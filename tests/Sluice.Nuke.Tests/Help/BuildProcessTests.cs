@@ -63,10 +63,10 @@ public sealed class BuildProcessTests : IDisposable
     [Fact]
     public async Task TargetOfALaterVersion_IsRefusedInOneLine()
     {
-        var (exitCode, output) = await _build.RunAsync("Promote");
+        var (exitCode, output) = await _build.RunAsync("Rehearse");
 
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("Promote is not in this version yet. Today", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("Rehearse is not in this version yet. Today", Assert.Single(output.Split('\n')), StringComparison.Ordinal);
         Assert.Empty(_build.Made);
     }
 

@@ -72,12 +72,12 @@ public sealed class HelpPageTests
     [Fact]
     public void Render_PlannedTargetThatTheBuildHas_IsListedOnce()
     {
-        var surface = BuildSurface.Of(typeof(PromotingBuild));
+        var surface = BuildSurface.Of(typeof(RehearsingBuild));
 
-        var page = GroupedHelpAttribute.Render(surface, [new() { Name = "Promote", Description = "Promotes now." }], 120).ToList();
+        var page = GroupedHelpAttribute.Render(surface, [new() { Name = "Rehearse", Description = "Rehearses now." }], 120).ToList();
 
-        Assert.Single(page, line => line.StartsWith("  Promote", StringComparison.Ordinal));
-        Assert.Empty(ArgumentCheck.Mistakes(surface, ["Promote"]));
+        Assert.Single(page, line => line.StartsWith("  Rehearse", StringComparison.Ordinal));
+        Assert.Empty(ArgumentCheck.Mistakes(surface, ["Rehearse"]));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class HelpPageTests
 
     private static List<string> Lines(IReadOnlyCollection<ExecutableTarget> targets) => [.. GroupedHelpAttribute.Render(SampleBuild.Surface, targets, 120)];
 
-    private sealed class PromotingBuild : global::Nuke.Common.NukeBuild
+    private sealed class RehearsingBuild : global::Nuke.Common.NukeBuild
     {
-        private static global::Nuke.Common.Target Promote => _ => _;
+        private static global::Nuke.Common.Target Rehearse => _ => _;
     }
 }
