@@ -81,7 +81,7 @@ internal static class DeployJob
         using (var watch = await DeployWatch.StartAsync(session, cluster, purpose, isReturn: false, cancellationToken))
         {
             outcome = await new StackDeploy(cluster.RolloutsFor(watch, session, environment), session.Clock).RunAsync(request, cancellationToken);
-            place = RolloutJob.Keep(session, environment, target, outcome, watch);
+            place = RolloutJob.Keep(session, environment, target, request.Deploy.Release, outcome, watch);
         }
 
         IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];

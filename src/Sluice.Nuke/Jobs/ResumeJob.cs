@@ -69,7 +69,7 @@ internal static class ResumeJob
         using (var watch = await DeployWatch.StartAsync(session, cluster, $"{target} of {open.Release.Version}", signal == RolloutSignal.Abort, cancellationToken))
         {
             outcome = await RolloutJob.Continuation(session, environment, cluster.RolloutsFor(watch, session, environment)).RunAsync(RolloutJob.Adopt(cluster, open), signal, cancellationToken);
-            place = RolloutJob.Keep(session, environment, target, outcome, watch);
+            place = RolloutJob.Keep(session, environment, target, open.Release, outcome, watch);
         }
 
         IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];

@@ -7,9 +7,12 @@ using Sluice.Model.Environments;
 using Sluice.Model.Strategies;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
+using Sluice.Reports.Html;
+using Sluice.Rollouts;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Ledger;
 
 namespace Sluice.Nuke.Jobs;
 
@@ -65,7 +68,8 @@ internal static class RolloutJob
     public static RolloutRecord Adopt(EnvironmentCluster cluster, RolloutRecord record) => record with { Driver = RunIdentity.Create().Name, Fence = cluster.Lock.Fence };
 
     /// <summary>Keeps the report of a rollout. Answers with where it is, in a line for people.</summary>
-    public static IReadOnlyList<string> Keep(SluiceSession session, EnvironmentDefinition environment, string target, RolloutOutcome outcome, DeployWatch watch) => [];
+    public static IReadOnlyList<string> Keep(SluiceSession session, EnvironmentDefinition environment, string target, Release release, RolloutOutcome outcome, DeployWatch watch) =>
+        ReportFolder.Of(session).Keep(DeployReport.Of(outcome, release, watch.History.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded), watch.Run(target, environment.Name)));
 
     /// <summary>Puts a release on hold that was found bad; prints how the rollout ended.</summary>
     /// <exception cref="BuildFailedException">The release does not serve.</exception>
