@@ -11,6 +11,8 @@ namespace Sluice.Rollouts.Driver;
 /// <summary>Carries out the commands of a decision. What takes long goes on beside the driver and is not begun twice.</summary>
 internal sealed class CommandRunner
 {
+    private const int ShownLogLines = 5;
+
     private readonly RolloutPorts _ports;
     private readonly IReadOnlyDictionary<string, Lane> _lanes;
     private readonly IGateDesk _desk;
@@ -117,6 +119,7 @@ internal sealed class CommandRunner
             },
             CancellationToken.None))).ConfigureAwait(false);
         IReadOnlyList<EvidenceFile> files = [.. bundles.OfType<EvidenceBundle>().SelectMany(bundle => bundle.Files), .. numbers, .. reason is null ? [] : new[] { reason }];
+        ShowLog(record.State.Reason, bundles);
         Evidence = await _evidence.KeepAsync(record.Number, files.Count == 0 ? null : new EvidenceBundle(files)).ConfigureAwait(false);
     }
 

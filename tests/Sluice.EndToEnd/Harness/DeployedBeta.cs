@@ -68,7 +68,7 @@ public sealed class DeployedBeta : IAsyncLifetime
             gates:
               watched:
                 errors: http_requests_total
-                evidence: {deadline: 90s, warmUp: 1s}
+                evidence: {deadline: 90s, warmUp: 1s, slo: {errors: 5%}}
 
             """);
         await _workspace.CommitAsync("a beta of seconds");
