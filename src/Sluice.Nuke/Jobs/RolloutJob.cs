@@ -68,8 +68,13 @@ internal static class RolloutJob
     public static RolloutRecord Adopt(EnvironmentCluster cluster, RolloutRecord record) => record with { Driver = RunIdentity.Create().Name, Fence = cluster.Lock.Fence };
 
     /// <summary>Keeps the report of a rollout. Answers with where it is, in a line for people.</summary>
-    public static IReadOnlyList<string> Keep(SluiceSession session, EnvironmentDefinition environment, string target, Release release, RolloutOutcome outcome, DeployWatch watch) =>
-        ReportFolder.Of(session).Keep(DeployReport.Of(outcome, release, watch.History.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded), watch.Run(target, environment.Name)));
+    public static IReadOnlyList<string> Keep(SluiceSession session, EnvironmentDefinition environment, string target, Release release, RolloutOutcome outcome, DeployWatch watch)
+    {
+        var report = DeployReport.Of(outcome, release, watch.History.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded), watch.Run(target, environment.Name));
+        var place = ReportFolder.Of(session).Keep(report);
+        session.Server.Tell(report, place);
+        return place;
+    }
 
     /// <summary>Puts a release on hold that was found bad; prints how the rollout ended.</summary>
     /// <exception cref="BuildFailedException">The release does not serve.</exception>
@@ -83,7 +88,7 @@ internal static class RolloutJob
 
         if (ExitCodes.Of(outcome) is var exitCode && exitCode != ExitCodes.Done)
         {
-            throw new BuildFailedException(exitCode, string.Join('\n', summary));
+            throw new BuildFailedException(exitCode, string.Join('\n', summary)) { IsTold = true };
         }
 
         foreach (var line in summary)

@@ -143,6 +143,20 @@ public sealed record DeployReport
             Outcome = Sentence([summary[0].Split(" (exit code ")[0]]),
             Summary = summary,
             Services = ServiceImages.Compare(before, release.Images),
+            Problems = outcome switch
+            {
+                RolloutOutcome.Refused refused => [.. refused.Problems.Select(problem => problem.ToString())],
+                RolloutOutcome.Infrastructure broken => [.. broken.Problems.Select(problem => problem.ToString())],
+                RolloutOutcome.RolledBack { Record.State.Reason: { } reason } => [reason.Service.Length > 0 ? $"{reason.Service}: {reason.Text}" : reason.Text],
+                RolloutOutcome.Stranded { Record.State.Reason: { } reason } => [reason.Service.Length > 0 ? $"{reason.Service}: {reason.Text}" : reason.Text],
+                _ => [],
+            },
+            Addresses = outcome switch
+            {
+                RolloutOutcome.Succeeded succeeded => succeeded.Addresses,
+                RolloutOutcome.InPlace inPlace => inPlace.Addresses,
+                _ => [],
+            },
             Evidence = outcome.Evidence,
         };
     }
