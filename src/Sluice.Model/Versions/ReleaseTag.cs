@@ -39,9 +39,11 @@ public sealed record ReleaseTag(string Name, ReleaseVersion Version)
     }
 
     /// <summary>A tag that would deploy to where these triggers are, for "what to type"; <see langword="null"/> where no version would.</summary>
-    public static string? Example(IReadOnlyList<TriggerDefinition> triggers)
+    /// <param name="triggers">Of the environment.</param>
+    /// <param name="core">Three numbers that the version is to begin with.</param>
+    public static string? Example(IReadOnlyList<TriggerDefinition> triggers, string core = "1.0.0")
     {
-        string[] finals = ["v1.0.0", "1.0.0"];
+        string[] finals = [$"v{core}", core];
         return finals.FirstOrDefault(name => Matches(triggers, name))
             ?? finals.SelectMany(name => TagPatterns(triggers).Select(pattern => RefPattern.Common(pattern, Pattern($"{name}-**[1-9]"))))
                 .FirstOrDefault(name => ReleaseVersion.TryParse(name, out _, out _));

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
 
 namespace Sluice.Model.Versions;
 
@@ -10,6 +12,8 @@ public sealed record ReleaseVersion : IComparable<ReleaseVersion>
 {
     /// <summary>Longer ones do not fit where a version has to go: tags of a registry, names of files.</summary>
     public const int MostCharacters = 100;
+
+    private static readonly char[] s_digits = [.. "0123456789"];
 
     internal ReleaseVersion(string core, string preRelease) => (Core, PreRelease) = (core, preRelease);
 
@@ -23,6 +27,13 @@ public sealed record ReleaseVersion : IComparable<ReleaseVersion>
 
     /// <summary>The version without pre-release.</summary>
     public ReleaseVersion Final => new(Core, "");
+
+    /// <summary>The pre-release after this one: beta3 after beta2, beta1 after beta.</summary>
+    public ReleaseVersion NextPreRelease()
+    {
+        var word = PreRelease.TrimEnd(s_digits);
+        return new ReleaseVersion(Core, $"{word}{(BigInteger.TryParse(PreRelease[word.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0) + 1}");
+    }
 
     /// <summary>Reads <c>1.5.0-beta2</c> or <c>v1.5.0-beta2</c>.</summary>
     /// <param name="text">What somebody wrote.</param>

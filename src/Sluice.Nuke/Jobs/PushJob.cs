@@ -25,6 +25,7 @@ internal static class PushJob
 
         using var client = new RegistryClient(RegistryAccess.Of(session));
         await PushAsync(client, layout, wanted, session.Clock, cancellationToken);
+        await CommitNames.WriteAsync(client, wanted, await session.GitAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Pushes all of them. One that fails does not stop the others: what arrived is not sent again.</summary>

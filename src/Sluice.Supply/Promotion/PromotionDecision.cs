@@ -1,3 +1,5 @@
+using Sluice.Model.Versions;
+
 namespace Sluice.Supply.Promotion;
 
 /// <summary>What is promoted, if anything.</summary>
@@ -14,8 +16,8 @@ public abstract record PromotionDecision
 
     /// <summary>Nothing.</summary>
     /// <param name="Reason">What and why, in lines for people.</param>
-    /// <param name="Next">What to do.</param>
-    public sealed record Refused(string Reason, string Next) : PromotionDecision;
+    /// <param name="Newest">The newest pre-release of the version that the registry knows; <see langword="null"/> for none.</param>
+    public sealed record Refused(string Reason, ReleaseVersion? Newest) : PromotionDecision;
 
     /// <summary>The registry did not answer.</summary>
     /// <param name="Reason">Why, in whole sentences.</param>

@@ -36,20 +36,20 @@ public static class PromotionFinder
                     passed.Add($"{version} {unfit.Reason}");
                     break;
                 case PromotionStanding.Doubtful doubtful:
-                    return Refuse(wanted, [.. passed, $"{version} {doubtful.Reason}"]);
+                    return Refuse(wanted, versions, [.. passed, $"{version} {doubtful.Reason}"]);
             }
         }
 
-        return Refuse(wanted, passed.Count > 0 ? passed : [$"no pre-release of it ever ran in {wanted.From}, as far as this registry knows"]);
+        return Refuse(wanted, versions, passed.Count > 0 ? passed : [$"no pre-release of it ever ran in {wanted.From}, as far as this registry knows"]);
     }
 
-    private static PromotionDecision.Refused Refuse(WantedPromotion wanted, IReadOnlyList<string> reasons)
+    private static PromotionDecision.Refused Refuse(WantedPromotion wanted, IReadOnlyList<ReleaseVersion> versions, IReadOnlyList<string> reasons)
     {
         var more = reasons.Count > MostLines ? [string.Create(CultureInfo.InvariantCulture, $"and {reasons.Count - MostLines} older ones")] : Array.Empty<string>();
         return new PromotionDecision.Refused(
             $"{wanted.Version} does not go to {wanted.To}: {wanted.To} runs what succeeded in {wanted.From} from the same commit ({PromotionRules.Short(wanted.Commit)}).\n"
                 + string.Join('\n', reasons.Take(MostLines).Concat(more).Select(line => $"  {line}")),
-            $"a pre-release of {wanted.Version} from this commit has to succeed in {wanted.From} first");
+            versions.Count > 0 ? versions[0] : null);
     }
 
     /// <summary>The pre-releases that at least one service has, newest first.</summary>

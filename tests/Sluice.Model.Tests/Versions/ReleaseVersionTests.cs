@@ -87,6 +87,18 @@ public class ReleaseVersionTests
         }
     }
 
+    [Theory]
+    [InlineData("1.5.0-beta2", "1.5.0-beta3")]
+    [InlineData("1.5.0-beta9", "1.5.0-beta10")]
+    [InlineData("1.5.0-rc.1", "1.5.0-rc.2")]
+    [InlineData("1.5.0-beta", "1.5.0-beta1")]
+    [InlineData("1.5.0-99999999999999999999", "1.5.0-100000000000000000000")]
+    public void NextPreRelease_Version_CountsUp(string version, string next)
+    {
+        Assert.Equal(next, Parse(version).NextPreRelease().ToString());
+        Assert.True(Parse(version).NextPreRelease() > Parse(version));
+    }
+
     [Fact]
     public void CompareTo_AnyVersions_IsATotalOrderAndZeroForEqualOnesOnly() => Prop.ForAll(
         Arb.From(s_text.Select(Parse).ArrayOf(3)),

@@ -36,7 +36,7 @@ public class PromotionRecordTests
                 var other = bytes.ToArray();
                 other[change.Item1] ^= (byte)change.Item2;
                 return !PromotionRecord.TryRead(other, out var read, out var error) ? error.Length > 0 : read.ToDocument().Bytes.Span.SequenceEqual(other);
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public sealed class PromotionRegistryTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("1.5.0 does not go to prod", refused.Reason, StringComparison.Ordinal);
         Assert.Contains("no pre-release of it ever ran in beta", refused.Reason, StringComparison.Ordinal);
+        Assert.Null(refused.Newest);
     }
 
     [Fact]
@@ -61,11 +62,12 @@ public sealed class PromotionRegistryTests : IAsyncLifetime, IDisposable
         await RanAsync("1.5.0-beta1", record => record with { Outcome = PromotionOutcome.Failed });
         await RanAsync("1.5.0-beta2", record => record with { Commit = Sets.OtherCommit }, build: "other");
 
-        var reason = Assert.IsType<PromotionDecision.Refused>(await FindAsync()).Reason;
+        var refused = Assert.IsType<PromotionDecision.Refused>(await FindAsync());
 
         Assert.Equal(
             ["  1.5.0-beta2 succeeded in beta, but it is commit 222222222222, and 1.5.0 is commit 111111111111", "  1.5.0-beta1 ran in beta and did not succeed there (commit 111111111111)"],
-            reason.Split('\n')[1..]);
+            refused.Reason.Split('\n')[1..]);
+        Assert.Equal("1.5.0-beta2", refused.Newest?.ToString());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Oci;
 using Sluice.Oci.Layout;
 
-namespace Sluice.Supply.Tests;
+namespace Sluice.Tests.Shared;
 
 /// <summary>As much of a registry as evidence needs, in memory, so that a test can damage what it holds.</summary>
 internal sealed class TestRegistry : IAsyncDisposable
