@@ -123,6 +123,21 @@ internal sealed class CommandRunner
         Evidence = await _evidence.KeepAsync(record.Number, files.Count == 0 ? null : new EvidenceBundle(files)).ConfigureAwait(false);
     }
 
+    /// <summary>The last words of a pod that did not become ready say more than its state; the most telling file is the first.</summary>
+    private void ShowLog(RolloutReason? reason, IEnumerable<EvidenceBundle?> bundles)
+    {
+        if (reason is not { Kind: ReasonKind.NotReady })
+        {
+            return;
+        }
+
+        var log = bundles.OfType<EvidenceBundle>().SelectMany(bundle => bundle.Files).FirstOrDefault(file => file.Path.EndsWith(".log", StringComparison.Ordinal) && file.Text.Trim().Length > 0);
+        foreach (var line in (log?.Text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ShownLogLines))
+        {
+            _ports.Deploy.Observer.On(new DeployEvent.LogLine(reason.Service, log!.Path.Split('/')[0], line));
+        }
+    }
+
     private async Task<ClusterProblem?> Remove(Lane lane, CancellationToken cancellationToken)
     {
         if (!_removals.TryGetValue(lane.Service, out var removal) || removal.IsCompleted)
