@@ -53,13 +53,7 @@ internal sealed class GateDesk : IGateDesk
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var judge in _judges.Values)
-        {
-            await judge.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_judges.Values.Select(judge => judge.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

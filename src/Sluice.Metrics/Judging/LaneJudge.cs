@@ -25,6 +25,7 @@ internal sealed class LaneJudge : IAsyncDisposable
     private Looked? _looked;
     private TaskCompletionSource _lookedAnew = new();
     private bool _isOverruled;
+    private bool _isDisposed;
     private long _begun;
     private TimeSpan? _last;
     private (int Step, double? Weight) _inForce = (-1, null);
@@ -98,6 +99,12 @@ internal sealed class LaneJudge : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _end.CancelAsync().ConfigureAwait(false);
         foreach (var task in _pasts.Values.Append(_looking).OfType<Task>())
         {

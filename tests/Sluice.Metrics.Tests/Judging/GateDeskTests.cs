@@ -329,4 +329,102 @@ public sealed class GateDeskTests
         Assert.StartsWith("other: ", trial.Answer.Text, StringComparison.Ordinal);
         Assert.Equal(100, trial.Desk.Sight("web")!.CandidateRequests, 6);
     }
+
+    [Fact]
+    public async Task Look_SlowAnswers_RollBackAndEquallyFastOnesPass()
+    {
+        var gate = Trial.Gate with { Latency = new LatencyMetric("http_request_duration_seconds") };
+        await using var slow = new Trial(gate) { CandidateSlow = 20 };
+        await using var fast = new Trial(gate);
+        (slow.Pods.HasDurations, fast.Pods.HasDurations) = (true, true);
+
+        slow.Look(0, 10);
+        slow.Run(300, () => slow.Answer.Word != GateWord.Continue);
+        fast.Look(0, 10);
+        fast.Run(900, () => fast.Answer.Word != GateWord.Continue);
+
+        Assert.Equal((GateWord.Rollback, GateWord.Pass), (slow.Answer.Word, fast.Answer.Word));
+        Assert.Contains("latency > 0.1 s", slow.Answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Look_CounterThatNobodyExposes_IsNoPassThoughDurationsAre()
+    {
+        var gate = Trial.Gate with { Errors = new ErrorMetric("requests_total"), Latency = new LatencyMetric("http_request_duration_seconds") };
+        await using var trial = new Trial(gate);
+        trial.Pods.HasDurations = true;
+
+        trial.Look(0, 10);
+        for (var look = 0; look < 120; look++)
+        {
+            trial.Run(5);
+            Assert.NotEqual(GateWord.Pass, trial.Answer.Word);
+        }
+    }
+
+    [Fact]
+    public async Task Look_SourceBreaks_SaysSoAndLooksAgain()
+    {
+        await using var trial = new Trial();
+        trial.Look(0, 10);
+        trial.Run(300, () => trial.Answer.Word == GateWord.Pass);
+
+        trial.IsBroken = true;
+        trial.Run(10);
+        Assert.Equal((GateWord.Continue, "quality: it could not look: broken"), (trial.Answer.Word, trial.Answer.Text));
+        trial.IsBroken = false;
+        trial.Run(10);
+
+        Assert.Equal(GateWord.Pass, trial.Answer.Word);
+    }
+
+    [Fact]
+    public async Task Look_SameStepAgain_ChangesNothing()
+    {
+        await using var trial = new Trial();
+        trial.Look(0, 10);
+        trial.Run(10);
+        var questions = trial.Questions.Count;
+
+        trial.Look(0, 10);
+        trial.Look(0, 10);
+
+        Assert.Equal(questions, trial.Questions.Count);
+        trial.Run(5);
+        Assert.Equal(questions + 1, trial.Questions.Count);
+    }
+
+    [Fact]
+    public async Task ChangedAsync_AnAnswerThatNobodyHasRead_EndsOnceAndThenWithTheNext()
+    {
+        await using var trial = new Trial();
+        trial.Look(0, 10);
+        Assert.True(trial.Desk.ChangedAsync(default).IsCompletedSuccessfully);
+
+        var next = trial.Desk.ChangedAsync(default);
+        Assert.False(next.IsCompleted);
+        trial.Run(5);
+        await next.WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.NotNull(trial.Answer);
+        Assert.False(trial.Desk.ChangedAsync(default).IsCompleted);
+        using var cancelled = new CancellationTokenSource();
+        var last = trial.Desk.ChangedAsync(cancelled.Token);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => last);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WhileItLooks_LooksNoLonger()
+    {
+        await using var trial = new Trial();
+        trial.Look(0, 10);
+        trial.Run(10);
+        var questions = trial.Questions.Count;
+
+        await trial.Desk.DisposeAsync();
+        trial.Run(60);
+
+        Assert.Equal(questions, trial.Questions.Count);
+    }
 }

@@ -55,6 +55,9 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
     /// <summary>Why the source has no answer.</summary>
     public MetricsProblem? Problem { get; set; }
 
+    /// <summary>Whether the source breaks.</summary>
+    public bool IsBroken { get; set; }
+
     /// <summary>Pods that do not answer.</summary>
     public HashSet<string> Silent { get; } = [];
 
@@ -65,6 +68,9 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
     public double CandidateBad { get; set; } = 1;
 
     public double StableBad { get; set; } = 1;
+
+    /// <summary>Slow answers of a hundred; stable has five.</summary>
+    public double CandidateSlow { get; set; } = 5;
 
     /// <summary>Requests of the candidate's pods together, each second.</summary>
     public double CandidateRate { get; set; } = 20;
@@ -94,9 +100,9 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
     {
         for (var second = 0; second < seconds && until?.Invoke() != true; second++)
         {
-            Pods.Serve(Pods.Stable, 30 * (1 - (StableBad / 100)), 30 * StableBad / 100);
+            Pods.Serve(Pods.Stable, 30 * (1 - (StableBad / 100)), 30 * StableBad / 100, 30 * 0.05);
             var each = CandidateRate / Pods.Candidate.Count;
-            Pods.Serve(Pods.Candidate, each * (1 - (CandidateBad / 100)), each * CandidateBad / 100);
+            Pods.Serve(Pods.Candidate, each * (1 - (CandidateBad / 100)), each * CandidateBad / 100, each * CandidateSlow / 100);
             Memory?.Tick();
             Inline(() => Clock.Advance(TimeSpan.FromSeconds(1)));
         }
@@ -120,6 +126,11 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
     public Task<MetricsResult> ReadAsync(MetricsQuestion question, CancellationToken cancellationToken)
     {
         Questions.Add(question);
+        if (IsBroken)
+        {
+            throw new InvalidOperationException("broken");
+        }
+
         if (Problem is { } problem)
         {
             return Task.FromResult(MetricsResult.Failed(problem));

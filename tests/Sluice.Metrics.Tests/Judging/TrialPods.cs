@@ -9,21 +9,24 @@ namespace Sluice.Metrics.Tests.Judging;
 internal sealed class TrialPods(DateTimeOffset started)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (double Good, double Bad)> _counts = [];
+    private readonly Dictionary<string, (double Good, double Bad, double Slow)> _counts = [];
 
     public List<PodFacts> Stable { get; } = [Pod("stable-a", started), Pod("stable-b", started), Pod("stable-c", started)];
 
     public List<PodFacts> Candidate { get; } = [Pod("new-a", started), Pod("new-b", started)];
 
-    /// <summary>Every pod of a side answers so many requests, and so many bad ones.</summary>
-    public void Serve(IEnumerable<PodFacts> pods, double good, double bad)
+    /// <summary>Whether they expose durations too.</summary>
+    public bool HasDurations { get; set; }
+
+    /// <summary>Every pod of a side answers so many requests, and so many bad ones; so many of all are slow.</summary>
+    public void Serve(IEnumerable<PodFacts> pods, double good, double bad, double slow = 0)
     {
         lock (_gate)
         {
             foreach (var pod in pods)
             {
-                var (before, badBefore) = _counts.GetValueOrDefault(pod.Name);
-                _counts[pod.Name] = (before + good, badBefore + bad);
+                var (before, badBefore, slowBefore) = _counts.GetValueOrDefault(pod.Name);
+                _counts[pod.Name] = (before + good, badBefore + bad, slowBefore + slow);
             }
         }
     }
@@ -45,11 +48,18 @@ internal sealed class TrialPods(DateTimeOffset started)
     {
         lock (_gate)
         {
-            var (good, bad) = _counts.GetValueOrDefault(name);
-            return new StringBuilder()
+            var (good, bad, slow) = _counts.GetValueOrDefault(name);
+            var text = new StringBuilder()
                 .AppendLine(CultureInfo.InvariantCulture, $"http_requests_total{{code=\"200\"}} {good}")
-                .AppendLine(CultureInfo.InvariantCulture, $"http_requests_total{{code=\"500\"}} {bad}")
-                .ToString();
+                .AppendLine(CultureInfo.InvariantCulture, $"http_requests_total{{code=\"500\"}} {bad}");
+            if (HasDurations)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"http_request_duration_seconds_bucket{{le=\"0.1\"}} {good + bad - slow}")
+                    .AppendLine(CultureInfo.InvariantCulture, $"http_request_duration_seconds_bucket{{le=\"0.11\"}} {good + bad - (slow / 4)}")
+                    .AppendLine(CultureInfo.InvariantCulture, $"http_request_duration_seconds_bucket{{le=\"+Inf\"}} {good + bad}");
+            }
+
+            return text.ToString();
         }
     }
 
