@@ -62,9 +62,9 @@ internal sealed class GateSeat(IGate gate, IIntake intake)
 
         var verdict = gate.Explain();
         var word = WordOf(answer.Decision, intake.Problem);
-        var text = $"{gate.Name}: {TextOf(word, verdict, intake, answer.Problem)}";
+        var text = TextOf(word, verdict, intake, answer.Problem);
         var isCertain = word == GateWord.Rollback && verdict.LogEvidence >= CertaintyFactor * verdict.LogEvidenceBound;
-        return (new GateAnswer(step, word, isCertain, text), Sight(verdict, text));
+        return (new GateAnswer(step, word, isCertain, $"{gate.Name}: {text}"), Sight(verdict, text));
     }
 
     /// <summary>What cannot be asked is neither a pass nor a silence of the candidate; what was found before stays found.</summary>
@@ -89,7 +89,7 @@ internal sealed class GateSeat(IGate gate, IIntake intake)
         }
 
         var reason = word == GateWord.Continue && verdict.Decision == Decision.Pass ? "no request of the candidate was counted in this step yet" : verdict.Reason;
-        var totals = word == GateWord.Rollback || _totals.Candidate.Requests <= 0 ? ""
+        var totals = word is GateWord.Rollback or GateWord.Continue || _totals.Candidate.Requests <= 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $" (candidate {Share(_totals.Candidate)}, stable {Share(_totals.Baseline)})");
         var notes = string.Join("; ", verdict.Warnings.Append(intake.Note).Where(note => note.Length > 0 && !reason.Contains(note, StringComparison.Ordinal)));
         return reason + totals + (notes.Length > 0 ? $"; note: {notes}" : "");

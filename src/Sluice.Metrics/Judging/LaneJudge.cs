@@ -204,8 +204,8 @@ internal sealed class LaneJudge : IAsyncDisposable
         // What was found stays found.
         if (_found is not { Answer.Word: GateWord.Rollback })
         {
-            var text = $"{looked.Gated.Gate.Name}: it could not look: {exception.Message}";
-            _found = new Found(new GateAnswer(looked.Step, GateWord.Continue, false, text), new GateSight(looked.Gated.Gate.Name, text));
+            var (gate, text) = (looked.Gated.Gate.Name, $"it could not look: {exception.Message}");
+            _found = new Found(new GateAnswer(looked.Step, GateWord.Continue, false, $"{gate}: {text}"), new GateSight(gate, text));
             _changed();
         }
     }

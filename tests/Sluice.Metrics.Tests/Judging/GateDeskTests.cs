@@ -20,7 +20,8 @@ public sealed class GateDeskTests
 
         Assert.Equal(new GateAnswer(0, GateWord.Pass, false, trial.Answer.Text), trial.Answer);
         Assert.Matches(@"^quality: within the margin in every metric after .* \(candidate \d+ of \d+ bad, stable \d+ of \d+ bad\)$", trial.Answer.Text);
-        Assert.Equal(1, trial.Desk.Sight("web")!.ToPass);
+        var sight = trial.Desk.Sight("web")!;
+        Assert.Equal(("quality", 1, trial.Answer.Text), (sight.Gate, sight.ToPass, $"quality: {sight.Text}"));
     }
 
     [Fact]
