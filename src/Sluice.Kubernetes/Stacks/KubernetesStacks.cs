@@ -10,15 +10,30 @@ using Sluice.Rollouts.Ports;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>Stacks as Deployments with their autoscalers and budgets.</summary>
-/// <param name="client">The cluster.</param>
-/// <param name="discovery">Of the same cluster.</param>
-public sealed class KubernetesStacks(ApiClient client, ApiDiscovery discovery) : IStacks
+public sealed class KubernetesStacks : IStacks
 {
-    private readonly StackSize size = new(client);
-    private readonly StackObjectsApply objects = new(client, discovery);
-    private readonly StackRemoval removal = new(client, discovery);
-    private readonly StackBudgets budgets = new(client, discovery);
-    private readonly StackAutoscalers autoscalers = new(client, discovery);
+    private readonly ApiClient client;
+    private readonly ApiDiscovery discovery;
+    private readonly StackSize size;
+    private readonly StackObjectsApply objects;
+    private readonly StackAutoscalers autoscalers;
+    private readonly StackBudgets budgets;
+    private readonly StackRemoval removal;
+
+    /// <param name="client">The cluster; its guard knows whether the lock is held.</param>
+    /// <param name="discovery">Of the same cluster.</param>
+    /// <param name="fence">The fencing number of the lock that is held.</param>
+    public KubernetesStacks(ApiClient client, ApiDiscovery discovery, Func<long> fence)
+    {
+        this.client = client;
+        this.discovery = discovery;
+        var fenced = new StackFence(fence);
+        size = new StackSize(client, fenced);
+        budgets = new StackBudgets(client, discovery, fenced);
+        objects = new StackObjectsApply(client, discovery, budgets);
+        autoscalers = new StackAutoscalers(client, discovery, fenced);
+        removal = new StackRemoval(client, discovery, fenced);
+    }
 
     public async Task<ClusterResult<IReadOnlyList<StackFacts>>> FindAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ using Sluice.Rollouts.Driver;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>The autoscalers of a stack, whoever made them: those that name its Deployment as their target.</summary>
-internal sealed class StackAutoscalers(ApiClient client, ApiDiscovery discovery)
+internal sealed class StackAutoscalers(ApiClient client, ApiDiscovery discovery, StackFence fence)
 {
-    private readonly VersionedPatch patches = new(client);
-    private readonly VersionedDelete deletes = new(client);
+    private readonly VersionedPatch patches = new(client, fence);
+    private readonly VersionedDelete deletes = new(client, fence);
 
     /// <summary>They may not go below this number of pods.</summary>
     public Task<ScalerOutcome> HoldAsync(StackId stack, int pods, CancellationToken cancellationToken) =>

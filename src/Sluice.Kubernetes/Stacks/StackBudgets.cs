@@ -13,9 +13,9 @@ using Sluice.Rollouts.Driver;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>The budgets of stacks. No pod may be covered by two: the server evicts none that is.</summary>
-internal sealed class StackBudgets(ApiClient client, ApiDiscovery discovery)
+internal sealed class StackBudgets(ApiClient client, ApiDiscovery discovery, StackFence fence)
 {
-    private readonly VersionedDelete deletes = new(client);
+    private readonly VersionedDelete deletes = new(client, fence);
 
     /// <summary>
     /// The stack's own; none while another covers its pods, as the one of a Deployment that was there before does until that

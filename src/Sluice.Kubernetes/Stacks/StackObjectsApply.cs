@@ -9,11 +9,9 @@ using Sluice.Rollouts;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>Applies the objects of a stack as manifests say them; what belongs to another deployer is refused before anything is applied.</summary>
-internal sealed class StackObjectsApply(ApiClient client, ApiDiscovery discovery)
+internal sealed class StackObjectsApply(ApiClient client, ApiDiscovery discovery, StackBudgets budgets)
 {
     private static readonly string[] Content = ["data", "binaryData"];
-
-    private readonly StackBudgets budgets = new(client, discovery);
 
     /// <summary>Config, the Deployment and its budgets; autoscalers come when the stack serves.</summary>
     public async Task<ClusterProblem?> ApplyAsync(ServiceStack stack, CancellationToken cancellationToken)

@@ -9,13 +9,13 @@ using Sluice.Rollouts.Driver;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>Takes a stack away, its pods first. Every step may be done already.</summary>
-internal sealed class StackRemoval(ApiClient client, ApiDiscovery discovery)
+internal sealed class StackRemoval(ApiClient client, ApiDiscovery discovery, StackFence fence)
 {
-    private readonly StackSize size = new(client);
-    private readonly StackAutoscalers autoscalers = new(client, discovery);
-    private readonly StackBudgets budgets = new(client, discovery);
+    private readonly StackSize size = new(client, fence);
+    private readonly StackAutoscalers autoscalers = new(client, discovery, fence);
+    private readonly StackBudgets budgets = new(client, discovery, fence);
     private readonly StackDrain drain = new(client, discovery);
-    private readonly VersionedDelete deletes = new(client);
+    private readonly VersionedDelete deletes = new(client, fence);
 
     public async Task<ClusterProblem?> RemoveAsync(StackId stack, CancellationToken cancellationToken)
     {

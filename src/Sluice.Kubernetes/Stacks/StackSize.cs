@@ -7,9 +7,9 @@ using Sluice.Rollouts.Driver;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>How many pods a stack is asked for, and what its Deployment remembers.</summary>
-internal sealed class StackSize(ApiClient client)
+internal sealed class StackSize(ApiClient client, StackFence fence)
 {
-    private readonly VersionedPatch patches = new(client);
+    private readonly VersionedPatch patches = new(client, fence);
 
     /// <summary>Exactly this many.</summary>
     public async Task<ClusterProblem?> SetAsync(StackId stack, int pods, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Sluice.Rollouts;
 namespace Sluice.Kubernetes.Stacks;
 
 /// <summary>Deletes an object as it was read. One that is gone, or on its way out, is no problem.</summary>
-internal sealed class VersionedDelete(ApiClient client)
+internal sealed class VersionedDelete(ApiClient client, StackFence fence)
 {
     /// <summary>Controllers write the status now and then between our look and our request.</summary>
     private const int Attempts = 8;
@@ -28,6 +28,11 @@ internal sealed class VersionedDelete(ApiClient client)
             if (live["metadata"]?["deletionTimestamp"] is not null || !isMeant(live))
             {
                 return null;
+            }
+
+            if (fence.Loss(live, subject) is { } lost)
+            {
+                return lost;
             }
 
             // A 404 may answer the repetition of a delete whose first answer was lost; the next look tells.

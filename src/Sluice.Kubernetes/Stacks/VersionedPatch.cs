@@ -10,7 +10,7 @@ namespace Sluice.Kubernetes.Stacks;
 internal sealed record PatchOutcome(ClusterProblem? Problem, JsonObject? Object);
 
 /// <summary>Changes single fields of an object as it was read: who wrote in between is read again, not overwritten.</summary>
-internal sealed class VersionedPatch(ApiClient client)
+internal sealed class VersionedPatch(ApiClient client, StackFence fence)
 {
     /// <summary>
     /// Of the fields that a rollout sets beside what manifests say. A manager of their own: manifests are applied without these fields,
@@ -35,12 +35,18 @@ internal sealed class VersionedPatch(ApiClient client)
                 return new PatchOutcome(error.IsNotFound ? null : Problems.Of(error, subject), null);
             }
 
+            if (fence.Loss(live, subject) is { } lost)
+            {
+                return new PatchOutcome(lost, live);
+            }
+
             if (change(live) is not { } patch)
             {
                 return new PatchOutcome(null, live);
             }
 
-            (patch["metadata"] ??= new JsonObject())["resourceVersion"] = live["metadata"]?["resourceVersion"]?.DeepClone();
+            fence.Mark(patch);
+            patch["metadata"]!["resourceVersion"] = live["metadata"]?["resourceVersion"]?.DeepClone();
             ApiResult<JsonObject> written = await client.MergePatchAsync($"{path}?fieldManager={Manager}", patch, cancellationToken).ConfigureAwait(false);
             if (written.Succeeded(out JsonObject? stored, out ApiError? refused))
             {

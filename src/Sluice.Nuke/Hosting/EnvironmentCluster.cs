@@ -125,7 +125,7 @@ internal sealed class EnvironmentCluster : IDisposable
     /// <summary>Everything that a rollout needs.</summary>
     public RolloutPorts RolloutsFor(IDeployObserver observer, SluiceSession session, EnvironmentDefinition environment) => new(
         PortsFor(observer),
-        new KubernetesStacks(_guarded, _connection.Discovery),
+        new KubernetesStacks(_guarded, _connection.Discovery, () => Lock.Fence),
         new StackWatcher(_connection.Client, _connection.Discovery, _clock),
         new KubernetesTraffic(_guarded, _connection.Discovery, () => Lock.Fence),
         Journal,

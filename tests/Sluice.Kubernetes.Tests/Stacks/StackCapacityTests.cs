@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Sluice.Rollouts;
 
 namespace Sluice.Kubernetes.Tests.Stacks;
 
@@ -126,6 +127,33 @@ public sealed class StackCapacityTests
 
         Assert.Equal((2, 6), scene.Bounds("backend-old"));
         Assert.Null(scene.Note(Autoscalers, "backend-old", "sluice.dev/held"));
+    }
+
+    [Fact]
+    public async Task Everything_WrittenUnderALaterLock_IsLeftAsItIs()
+    {
+        await using StackScene scene = await StackScene.StartAsync();
+        await scene.MakeAsync("old", 4, autoscaled: true);
+        scene.Fence = 8;
+        Assert.Null(await scene.Stacks.HoldAsync(StackScene.Old, 5, default));
+        Assert.Null(await scene.Stacks.ScaleAsync(StackScene.Old, 5, default));
+        scene.Fence = 7;
+        long before = scene.Cluster.Store.Revision;
+
+        ClusterProblem?[] problems =
+        [
+            await scene.Stacks.HoldAsync(StackScene.Old, 6, default),
+            await scene.Stacks.ReleaseAsync(StackScene.Old, default),
+            await scene.Stacks.ScaleAsync(StackScene.Old, 6, default),
+            await scene.Stacks.ScaleAsync(StackScene.Old, 0, default),
+            await scene.Stacks.EnsureAsync(StackScene.Stack("old"), 9, default),
+            await scene.Stacks.KeepWarmAsync(StackScene.Old, null, default),
+            await scene.Stacks.RemoveAsync(StackScene.Old, default),
+        ];
+
+        Assert.All(problems, problem => Assert.Equal(ClusterProblemKind.LockLost, problem!.Kind));
+        Assert.Equal(before, scene.Cluster.Store.Revision);
+        Assert.Equal("8", scene.Note(Deployments, "backend-old", "sluice.dev/fence"));
     }
 
     [Fact]

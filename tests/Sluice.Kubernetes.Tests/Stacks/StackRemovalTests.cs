@@ -63,7 +63,7 @@ public sealed class StackRemovalTests
             new ApiClientOptions { AttemptTimeout = TimeSpan.FromHours(1), WatchDuration = TimeSpan.FromHours(1) },
             time);
 
-        Task<ClusterProblem?> removing = new KubernetesStacks(client, new ApiDiscovery(client)).RemoveAsync(StackScene.Old, default);
+        Task<ClusterProblem?> removing = new KubernetesStacks(client, new ApiDiscovery(client), () => 7).RemoveAsync(StackScene.Old, default);
         await ApiClientTests.Until(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
@@ -111,7 +111,7 @@ public sealed class StackRemovalTests
         await scene.MakeAsync("old", 2, autoscaled: true);
         long before = scene.Cluster.Store.Revision;
 
-        ClusterProblem? problem = await new KubernetesStacks(scene.Cluster.Client.Guarded(new Refusal()), scene.Cluster.Discovery).RemoveAsync(StackScene.Old, default);
+        ClusterProblem? problem = await new KubernetesStacks(scene.Cluster.Client.Guarded(new Refusal()), scene.Cluster.Discovery, () => 7).RemoveAsync(StackScene.Old, default);
 
         Assert.Equal(ClusterProblemKind.LockLost, problem!.Kind);
         Assert.Equal(before, scene.Cluster.Store.Revision);

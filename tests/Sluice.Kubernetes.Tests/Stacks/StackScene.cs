@@ -22,7 +22,9 @@ internal sealed class StackScene(EmbeddedCluster cluster) : IAsyncDisposable
 
     public EmbeddedCluster Cluster => cluster;
 
-    public KubernetesStacks Stacks => new(cluster.Client, cluster.Discovery);
+    public long Fence { get; set; } = 7;
+
+    public KubernetesStacks Stacks => new(cluster.Client, cluster.Discovery, () => Fence);
 
     public static StackId Old { get; } = new("n", "backend", "backend-old", StackMark.OfRevision("old"));
 

@@ -95,7 +95,7 @@ public sealed class StackWatchLossTests : IAsyncLifetime
         cluster.Put("/apis/apps/v1/namespaces/n/deployments/backend-new", StackScene.Deployment("backend-new", 4, StackScene.Labels("new"), StackScene.Labels("new")));
         cluster.Put("/apis/autoscaling/v1/namespaces/n/horizontalpodautoscalers/backend-new", (JsonObject)StackScene.Stack("new").Companions[0].Json.DeepClone());
 
-        ClusterResult<IReadOnlyList<StackFacts>> found = await new KubernetesStacks(client, new ApiDiscovery(client)).FindAsync("n", ["backend"], default);
+        ClusterResult<IReadOnlyList<StackFacts>> found = await new KubernetesStacks(client, new ApiDiscovery(client), () => 7).FindAsync("n", ["backend"], default);
 
         Assert.True(Assert.Single(found.Value!).IsAutoscaled);
     }
