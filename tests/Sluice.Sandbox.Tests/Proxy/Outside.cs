@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -86,7 +87,7 @@ internal sealed class Outside : IAsyncDisposable
         Store.Update(new ResourceKey("endpoints", "n", service), endpoints);
     }
 
-    /// <summary>An Ingress of <c>host path type service</c> lines.</summary>
+    /// <summary>An Ingress with one rule, written as <c>host path type service</c>; the host <c>*</c> is any.</summary>
     public void PutIngress(string name, string rule, string annotations = "{}")
     {
         string[] parts = rule.Split(' ');
@@ -118,6 +119,18 @@ internal sealed class Outside : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), revision);
     }
 
+    /// <summary>Has a pod end in mid-answer; what has arrived by then must be seen to be less than it was to be.</summary>
+    public async Task BreakOffAsync(string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, "/half"));
+        request.Headers.Host = host;
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[4]);
+        await GetAsync(host, "/end");
+        await Assert.ThrowsAnyAsync<IOException>(() => body.ReadExactlyAsync(new byte[96]).AsTask());
+    }
+
     /// <summary>How often each Service answered.</summary>
     public async Task<IReadOnlyDictionary<string, int>> SharesAsync(string host, int requests)
     {
@@ -131,7 +144,21 @@ internal sealed class Outside : IAsyncDisposable
         return shares;
     }
 
-    public async Task<string> CountersAsync() => await _client.GetStringAsync(new Uri(_part.CountersUrl, "/metrics"));
+    /// <summary>The counters hold this text, at once or, as a request is counted after its answer's last byte, in a moment.</summary>
+    public async Task CountedAsync(string text)
+    {
+        string counters = "";
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < TimeSpan.FromSeconds(10); await Task.Delay(5))
+        {
+            counters = await _client.GetStringAsync(new Uri(_part.CountersUrl, "/metrics"));
+            if (counters.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Contains(text, counters, StringComparison.Ordinal);
+    }
 
     private static string Subset(string pod, IPEndPoint endpoint) => $$"""
         {"addresses":[{"ip":"{{endpoint.Address}}","targetRef":{"kind":"Pod","name":"{{pod}}"} }],"ports":[{"name":"http","port":{{endpoint.Port}} }]}
@@ -146,6 +173,7 @@ internal sealed class Outside : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
+        var end = new TaskCompletionSource();
         app.MapGet("/own-revision", http =>
         {
             http.Response.Headers["X-Revision"] = "own";
@@ -153,6 +181,15 @@ internal sealed class Outside : IAsyncDisposable
         });
         app.MapGet("/fails", () => Results.StatusCode(500));
         app.MapGet("/pod", () => pod);
+        app.MapGet("/half", async http =>
+        {
+            http.Response.ContentLength = 100;
+            await http.Response.WriteAsync("half");
+            await http.Response.Body.FlushAsync();
+            await end.Task;
+            http.Abort();
+        });
+        app.MapGet("/end", () => end.TrySetResult());
         app.MapPost("/echo/{**rest}", async http =>
         {
             string body = await new StreamReader(http.Request.Body).ReadToEndAsync();

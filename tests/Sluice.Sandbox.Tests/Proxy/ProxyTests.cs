@@ -169,6 +169,18 @@ public sealed class ProxyTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Egress_RequestsToAService_AreCounted()
+    {
+        SetEndpoints(await ServeAsync("a"));
+        await _pod.GetStringAsync("http://web:8080/name");
+        await _pod.GetStringAsync("http://web:8080/name");
+
+        await UntilAsync(() => _traffic.Requests.Sum(r => r.Count) == 2);
+        Assert.All(_traffic.Requests, r => Assert.Equal(("pod", new Destination("n", "web"), "2xx"), (r.Kind.Via, r.Kind.To, r.Code)));
+        Assert.Equal([false, true], _traffic.Requests.Select(r => r.Kind.IsKept).Order());
+    }
+
+    [Fact]
     public async Task Egress_HostOutsideTheCluster_IsAskedDirectly()
     {
         var endpoint = await ServeAsync("outside");
