@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sluice.Reports.Rollouts;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Locking;
@@ -21,13 +22,17 @@ public sealed record StatusDocument(IReadOnlyList<EnvironmentDocument> Environme
 /// <param name="LastRelease">The newest entry of its ledger, if there is one.</param>
 /// <param name="Lock">Who holds its lock; <see langword="null"/> when nobody does.</param>
 /// <param name="Admission">What keeps releases out, and what waits; <see langword="null"/> when nothing does.</param>
+/// <param name="Rollout">Its newest rollout, over or not; <see langword="null"/> where there never was one.</param>
+/// <param name="Due">What falls due without a command that waits for it; <see langword="null"/> when nothing does.</param>
 public sealed record EnvironmentDocument(
     string Name,
     string Namespace,
     IReadOnlyList<ServiceState> Services,
     LedgerEntry? LastRelease,
     LockDocument? Lock = null,
-    AdmissionDocument? Admission = null);
+    AdmissionDocument? Admission = null,
+    RolloutDocument? Rollout = null,
+    IReadOnlyList<DueDocument>? Due = null);
 
 /// <summary>What keeps releases out of an environment, and what waits.</summary>
 /// <param name="Freeze">In force now, if any.</param>
