@@ -76,6 +76,9 @@ internal sealed class EnvironmentCluster : IDisposable
     /// <summary>What people ask of a rollout. Written by people as well, who hold no lock.</summary>
     public ISignalBox Signals => new CleanSignals(new ConfigMapSignals(_connection.Client, _namespace, _clock), _clean);
 
+    /// <summary>The stacks of services.</summary>
+    public IStacks Stacks => new KubernetesStacks(_guarded, _connection.Discovery, () => Lock.Fence);
+
     public IUserIdentity Identity { get; }
 
     public bool IsSandbox { get; }
@@ -125,7 +128,7 @@ internal sealed class EnvironmentCluster : IDisposable
     /// <summary>Everything that a rollout needs.</summary>
     public RolloutPorts RolloutsFor(IDeployObserver observer, SluiceSession session, EnvironmentDefinition environment) => new(
         PortsFor(observer),
-        new KubernetesStacks(_guarded, _connection.Discovery, () => Lock.Fence),
+        Stacks,
         new StackWatcher(_connection.Client, _connection.Discovery, _clock),
         new KubernetesTraffic(_guarded, _connection.Discovery, () => Lock.Fence),
         Journal,

@@ -1,0 +1,90 @@
+using Serilog;
+using Sluice.Model;
+using Sluice.Nuke.Failures;
+using Sluice.Nuke.Hosting;
+using Sluice.Reports;
+using Sluice.Reports.Rollouts;
+using Sluice.Rollouts;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
+using Sluice.Rollouts.Locking;
+
+namespace Sluice.Nuke.Jobs;
+
+/// <summary>Looks at one environment. Changes nothing.</summary>
+internal static class StatusJob
+{
+    private const int LastLines = 20;
+
+    /// <summary>Prints what runs there and answers with the same for scripts.</summary>
+    /// <exception cref="BuildFailedException">The cluster could not be asked.</exception>
+    public static async Task<EnvironmentDocument> ReadAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
+        var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
+        var turn = await cluster.Lock.LookAsync(cancellationToken);
+        var admission = await cluster.Admission.ReadAsync(cancellationToken);
+        if (!services.Succeeded(out var statuses) || !ledger.Succeeded(out var entries) || !turn.Succeeded(out var holder) || !admission.Succeeded(out var book))
+        {
+            throw new BuildFailedException(
+                ExitCodes.Infrastructure,
+                string.Join('\n', services.Problems.Concat(ledger.Problems).Concat(turn.Problems).Concat(admission.Problems)));
+        }
+
+        var now = session.Clock.GetUtcNow();
+        var looked = await GlanceAsync(session, cluster, environment, holder, cancellationToken);
+        if (!looked.Succeeded(out var glance))
+        {
+            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', looked.Problems));
+        }
+
+        Print(StatusLines.Describe(environment.Name, statuses, entries, now));
+        Print(RolloutStatusLines.Describe(glance, environment.Name));
+        Print(AdmissionLines.Describe(book, now));
+        if (LockLines.Status(holder) is { } locked)
+        {
+            Print([locked]);
+        }
+
+        var due = DueDocument.Of(glance);
+        return new EnvironmentDocument(
+            environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder), AdmissionDocument.Of(book, now), RolloutDocument.Of(glance), due.Count == 0 ? null : due);
+    }
+
+    private static async Task<ClusterResult<RolloutGlance>> GlanceAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, LockView holder, CancellationToken cancellationToken)
+    {
+        var journal = await cluster.Journal.NewestAsync(cancellationToken);
+        if (!journal.Succeeded(out var records))
+        {
+            return ClusterResult<RolloutGlance>.Failed(journal.Problems);
+        }
+
+        var newest = records is [.., var last] ? last : null;
+        var lines = newest is null ? ClusterResult<IReadOnlyList<JournalLine>>.Ok([]) : await cluster.Journal.LinesAsync(newest.Number, cancellationToken);
+        var stacks = new List<StackFacts>();
+        // Where nothing was ever rolled out there are no stacks to be kept or left over.
+        foreach (var group in environment.Services.GroupBy(service => service.Namespace).TakeWhile(_ => newest is not null))
+        {
+            var found = await cluster.Stacks.FindAsync(group.Key, [.. group.Select(service => service.Service)], cancellationToken);
+            if (!found.Succeeded(out var some))
+            {
+                return ClusterResult<RolloutGlance>.Failed(found.Problems);
+            }
+
+            stacks.AddRange(some);
+        }
+
+        return lines.Succeeded(out var told)
+            ? ClusterResult<RolloutGlance>.Ok(new RolloutGlance(newest, [.. told.TakeLast(LastLines)], stacks, holder.Standing == LockStanding.Held, session.Clock.GetUtcNow()))
+            : ClusterResult<RolloutGlance>.Failed(lines.Problems);
+    }
+
+    private static void Print(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Log.Information("{Line:l}", line);
+        }
+    }
+}
