@@ -113,6 +113,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         await build.SignalAsync("KILL");
         await build.EndAsync();
 
+        (await workspace.RunAsync("Status")).Expect(0).SaysLike(@"Rollout [0-9]+ \(.*\): running").Says("backend 1/3");
         (await workspace.RunAsync("Abort", "--environment", "beta")).Expect(0);
 
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
