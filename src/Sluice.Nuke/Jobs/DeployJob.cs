@@ -29,7 +29,8 @@ internal static class DeployJob
         var environment = session.Environment(environmentName);
         DeployRefusals.Check(session.Pipeline, environment);
         var approved = await PlanJob.ReadAsync(session, session.ApprovedPlan, environment, cancellationToken);
-        var release = await ReleaseJob.ChooseAsync(session, environment, target, cancellationToken);
+        var set = await ReleaseChoice.ForAsync(session, environment, session.ReleaseVersion, target, cancellationToken);
+        var release = new Release(set.Version, set.Commit, (await session.GitAsync(cancellationToken)).Author, set.Images, "");
         var rendered = RenderJob.Render(session, environment, release.Images);
 
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
@@ -84,6 +85,7 @@ internal static class DeployJob
             place = RolloutJob.Keep(session, environment, target, request.Deploy.Release, outcome, watch);
         }
 
+        await RolloutJob.RecordAsync(session, environment, request.Deploy.Release, outcome, target, cancellationToken);
         IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];
         await RolloutJob.EndAsync(session, cluster, environment, outcome, AdmissionSubject.Of(environment.Name, request.Deploy), summary, cancellationToken);
     }

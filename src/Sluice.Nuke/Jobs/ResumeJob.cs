@@ -72,6 +72,7 @@ internal static class ResumeJob
             place = RolloutJob.Keep(session, environment, target, open.Release, outcome, watch);
         }
 
+        await RolloutJob.RecordAsync(session, environment, open.Release, outcome, target, cancellationToken);
         IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];
         // As the ledger names it: what was deployed then is what goes on hold.
         var entry = (outcome as RolloutOutcome.RolledBack)?.Entry;

@@ -13,6 +13,7 @@ using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
+using Sluice.Supply.Promotion;
 
 namespace Sluice.Nuke.Jobs;
 
@@ -75,6 +76,14 @@ internal static class RolloutJob
         session.Server.Tell(report, place);
         return place;
     }
+
+    /// <summary>Records in the registry how the release fared, for the environments after it.</summary>
+    public static Task RecordAsync(SluiceSession session, EnvironmentDefinition environment, Release release, RolloutOutcome outcome, string target, CancellationToken cancellationToken) => outcome switch
+    {
+        RolloutOutcome.Succeeded or RolloutOutcome.InPlace => PromotionJob.RecordAsync(session, environment, release, PromotionOutcome.Succeeded, target, cancellationToken),
+        RolloutOutcome.RolledBack or RolloutOutcome.Stranded => PromotionJob.RecordAsync(session, environment, release, PromotionOutcome.Failed, target, cancellationToken),
+        _ => Task.CompletedTask,
+    };
 
     /// <summary>Puts a release on hold that was found bad; prints how the rollout ended.</summary>
     /// <exception cref="BuildFailedException">The release does not serve.</exception>

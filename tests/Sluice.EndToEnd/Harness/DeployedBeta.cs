@@ -6,8 +6,11 @@ namespace Sluice.EndToEnd.Harness;
 /// </summary>
 public sealed class DeployedBeta : IAsyncLifetime
 {
+    private const string Base = "base";
+
     private Workspace? _workspace;
     private bool _isTouched;
+    private int _version;
 
     /// <summary>The first deploy of this workspace.</summary>
     internal BuildResult FirstDeploy { get; private set; } = null!;
@@ -18,14 +21,36 @@ public sealed class DeployedBeta : IAsyncLifetime
         FirstDeploy.Expect(0);
         if (_isTouched)
         {
-            await _workspace!.RestoreAsync();
+            await _workspace!.ResetAsync(Base);
             await _workspace.RunAsync("LiftHold", "--environment", "beta", "--reason", "next scenario");
-            (await _workspace.RunAsync("DeployBeta")).Expect(0);
+            (await DeployAsync()).Expect(0);
         }
 
         _isTouched = true;
         return _workspace!;
     }
+
+    /// <summary>Commits what was edited and deploys it as the next version.</summary>
+    internal async Task<BuildResult> DeployAsync()
+    {
+        using var build = await StartAsync();
+        return await build.EndAsync();
+    }
+
+    /// <summary>The same, without waiting for its end.</summary>
+    internal async Task<RunningBuild> StartAsync()
+    {
+        await _workspace!.CommitAsync($"version {++_version}");
+        return _workspace.Start("DeployBeta", "--release-version", Version);
+    }
+
+    /// <summary>Deploys the same version again.</summary>
+    internal Task<BuildResult> DeployAgainAsync() => _workspace!.RunAsync("DeployBeta", "--release-version", Version);
+
+    /// <summary>The final version of what was deployed last.</summary>
+    internal string Final => $"1.{_version}.0";
+
+    private string Version => $"{Final}-beta1";
 
     /// <summary>Has a gate look at every step.</summary>
     internal static void Watch(Workspace workspace) => workspace.Edit("sluice.yaml", "    gate: none # beta", "    gate: watched");
@@ -47,6 +72,9 @@ public sealed class DeployedBeta : IAsyncLifetime
                 services:
                   frontend: {strategy: switched}
             """);
+        _workspace.Edit("sluice.yaml", "    strategy: careful\n    gate: errors-and-latency\n", "    strategy: quick\n    gate: none\n");
+        _workspace.Edit("sluice.yaml", "    services:\n      frontend: {strategy: blueGreen}\n    onInconclusive", "    services:\n      frontend: {strategy: switched}\n    onInconclusive");
+        _workspace.Edit("sluice.yaml", "      required: 1\n", "      required: 1\n      excludeAuthor: false\n");
         _workspace.Edit(
             "sluice.yaml",
             "strategies:\n",
@@ -72,7 +100,8 @@ public sealed class DeployedBeta : IAsyncLifetime
 
             """);
         await _workspace.CommitAsync("a beta of seconds");
-        FirstDeploy = await _workspace.RunAsync("DeployBeta");
+        await _workspace.TagAsync(Base);
+        FirstDeploy = await DeployAsync();
     }
 
     public async Task DisposeAsync()

@@ -97,7 +97,14 @@ internal sealed class Workspace : IAsyncDisposable
     public async Task CommitAsync(string message)
     {
         await GitAsync("add", ".");
-        await GitAsync("commit", "--quiet", "--message", message);
+        await GitAsync("commit", "--quiet", "--allow-empty", "--message", message);
+    }
+
+    /// <summary>Takes every edit and commit since a tag back.</summary>
+    public async Task ResetAsync(string tag)
+    {
+        await GitAsync("reset", "--quiet", "--hard", tag);
+        await GitAsync("clean", "-fd", "--quiet");
     }
 
     /// <summary>Gives the present commit a tag.</summary>

@@ -26,7 +26,7 @@ public sealed class RolloutTests(DeployedBeta beta)
 
         await using (var load = Traffic.Start(before.Url, Path, PerSecond))
         {
-            (await workspace.RunAsync("DeployBeta")).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until");
+            (await beta.DeployAsync()).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until");
             var report = await load.EndAsync();
             Traffic.LostNothing(report, 200);
             Assert.Equal(2, report.Revisions.Count);
@@ -41,7 +41,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         }
 
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
-        (await workspace.RunAsync("DeployBeta")).Expect(7).Says("LiftHold --environment beta");
+        (await beta.DeployAgainAsync()).Expect(7).Says("LiftHold --environment beta");
     }
 
     [Fact]
@@ -53,13 +53,13 @@ public sealed class RolloutTests(DeployedBeta beta)
         workspace.Configure("backend", "FAULT_ERROR_RATE", "0.5");
 
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
-        var refused = (await workspace.RunAsync("DeployBeta")).Expect(3);
+        var refused = (await beta.DeployAsync()).Expect(3);
         var report = await load.EndAsync();
 
         refused.Says("watched").SaysLike("backend taken back to 0 % in [0-9]+ ms").Says("on hold in beta now").Says("Evidence: ");
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
         Assert.Equal(2, report.Revisions.Count);
-        (await workspace.RunAsync("DeployBeta")).Expect(7);
+        (await beta.DeployAgainAsync()).Expect(7);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         workspace.Configure("backend", "FAULT_CRASH_AFTER_SECONDS", "0");
 
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
-        (await workspace.RunAsync("DeployBeta")).Expect(3).Says("CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
+        (await beta.DeployAsync()).Expect(3).Says("CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
 
         Traffic.LostNothing(await load.EndAsync(), 200);
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
@@ -83,7 +83,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         var before = (await workspace.StatusAsync("beta"))["backend"];
         workspace.Configure("backend", "VARIANT", "resumed");
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
-        using var build = workspace.Start("DeployBeta");
+        using var build = await beta.StartAsync();
         await build.SaysAsync("backend 2/3: 50 %");
 
         var begun = TimeProvider.System.GetTimestamp();
@@ -108,7 +108,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         var before = (await workspace.StatusAsync("beta"))["backend"];
         workspace.Configure("backend", "VARIANT", "aborted");
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
-        using var build = workspace.Start("DeployBeta");
+        using var build = await beta.StartAsync();
         await build.SaysAsync("backend 1/3: 25 %");
         await build.SignalAsync("KILL");
         await build.EndAsync();
@@ -127,7 +127,7 @@ public sealed class RolloutTests(DeployedBeta beta)
         var workspace = await beta.ReadyAsync();
         workspace.Edit("k8s/overlays/beta/kustomization.yaml", "count: 2", "count: 3");
 
-        var scaled = (await workspace.RunAsync("DeployBeta")).Expect(0);
+        var scaled = (await beta.DeployAsync()).Expect(0);
 
         Assert.DoesNotContain(scaled.Lines, line => line.Contains("frontend promoted", StringComparison.Ordinal));
         Assert.Equal(3, (await workspace.StatusAsync("beta"))["frontend"].Desired);
