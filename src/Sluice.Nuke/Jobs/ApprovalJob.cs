@@ -33,7 +33,9 @@ internal static class ApprovalJob
             throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', read.Problems));
         }
 
-        var request = DecisionInput.Choose(book.Requests, asked => asked.Version, version, $"No release waits for approval in {environment.Name}. A deploy that lacks it puts itself before the approvers.");
+        // One that has its approvals waits for nobody, unless it is named.
+        ApprovalRequest[] waiting = [.. book.Requests.Where(asked => ApprovalCount.Of(rules, asked.Subject, asked.AuthorNames, book.Decisions, session.Clock.GetUtcNow()).Approved.Count < rules.Required)];
+        var request = DecisionInput.Choose(version is { Length: > 0 } || waiting.Length == 0 ? book.Requests : waiting, asked => asked.Version, version, $"No release waits for approval in {environment.Name}. A deploy that lacks it puts itself before the approvers.");
         var names = await People.MeAsync(session, cluster, cancellationToken);
         if (ApprovalCount.WhyNoApprover(rules, request.AuthorNames, names) is { } why)
         {
