@@ -12,12 +12,8 @@ internal static class GateAccess
     public static GateSources Of(SluiceSession session, IPodHttp http) => new(
         http,
         service => session.Pipeline.Services.Single(one => one.Name == service).Port,
-        source => PrometheusAccess.Open(session, null, source) is ({ } server, _) ? server : new AbsentSource(string.Join(' ', PrometheusAccess.Open(session, null, source).Errors)),
+        source => PrometheusAccess.Open(session, null, source) is var (server, errors) && server is not null
+            ? server
+            : new UnusableSource(new MetricsProblem(string.Join(' ', errors), IsInput: true)),
         session.Clock);
-
-    /// <summary>A source that is named wrongly: its gate is told so, and passes nothing.</summary>
-    private sealed class AbsentSource(string why) : IMetricsSource
-    {
-        public Task<MetricsResult> ReadAsync(MetricsQuestion question, CancellationToken cancellationToken) => Task.FromResult(MetricsResult.Failed(new MetricsProblem(why, IsInput: true)));
-    }
 }
