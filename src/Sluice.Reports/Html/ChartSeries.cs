@@ -16,7 +16,7 @@ public sealed record ChartPoint(TimeSpan At, double Value, double Lower, double 
 /// <summary>One line of a chart.</summary>
 /// <param name="Label">What it is.</param>
 /// <param name="Kind">Class of its colour.</param>
-/// <param name="Points">In the order of time; a gap is shown where two are far from each other.</param>
+/// <param name="Points">In the order of time.</param>
 public sealed record ChartSeries(string Label, string Kind, IReadOnlyList<ChartPoint> Points)
 {
     /// <summary>Whether a value holds until the next one, and the space beneath it counts.</summary>

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Sluice.Manifests.Stacks;
 using Sluice.Reports.Rollouts;
 using Sluice.Rollouts.Driver;
-using Sluice.Rollouts.Machine;
 
 namespace Sluice.Reports.Tests.Rollouts;
 
@@ -60,19 +59,6 @@ public sealed class RolloutStatusTests
         Assert.False((bool)json["rollout"]!["isDriven"]!);
         Assert.Equal((2, 3, "50 %", 50), ((int)json["rollout"]!["services"]![0]!["step"]!, (int)json["rollout"]!["services"]![0]!["steps"]!, (string)json["rollout"]!["services"]![0]!["does"]!, (int)json["rollout"]!["services"]![0]!["weight"]!));
         Assert.Equal("UnwatchedWeight", (string)json["due"]![0]!["kind"]!);
-    }
-
-    [Theory]
-    [InlineData(true, false, 0)]
-    [InlineData(false, true, 100)]
-    [InlineData(false, false, null)]
-    public void Picture_FromOutside_KnowsTheWeightOnlyWhereServicesSayIt(bool stable, bool candidate, int? expected)
-    {
-        var play = new RolloutPlay(RolloutPlay.Canary(router: Model.Environments.TrafficRouter.Replicas)).UntilActing("backend", 1);
-        var glance = Glance(play, true) with { Stacks = [Stack("backend-9b1c02", "9b1c02") with { IsServing = stable }, Stack("backend-3f2a91", "3f2a91") with { IsServing = candidate, Ready = 1 }] };
-
-        var lane = Assert.Single(glance.Picture!.Lanes);
-        Assert.Equal((expected, new StackSight(2, 2), new StackSight(2, 1), "9b1c02", "3f2a91"), (lane.Seen!.Weight, lane.Seen.Stable!, lane.Seen.Candidate!, lane.StableRevision, lane.CandidateRevision));
     }
 
     private static RolloutGlance Glance(RolloutPlay play, bool isDriven) => new(
