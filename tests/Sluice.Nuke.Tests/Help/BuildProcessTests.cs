@@ -77,7 +77,7 @@ public sealed class BuildProcessTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Matches(@"(?s)\nBuild\n  BuildImage .*\n  Scan .*\n  Push .*\nDeploy\n.*\n  DeployStage .*\n  DeployBeta .*\nOperate\n.*\nSandbox\n.*\nRepository\n.*\nNot in this version yet\n.*\nParameters of every target\n.*\nOptions of the build engine\n", output);
-        Assert.Matches(@"\n  Status .*\n.*--json <text> ", output);
+        Assert.Matches(@"\n  Status .*\n(    .*\n)*.*--json <text> ", output);
         Assert.All(output.Split('\n'), line => Assert.True(line.Length <= 120, line));
     }
 
