@@ -6,6 +6,8 @@ namespace Sluice.EndToEnd.Scenarios;
 [Collection(BetaScenarios.Name)]
 public sealed class ProdTests(DeployedBeta beta)
 {
+    private const int Enough = 1_000;
+
     [Fact]
     public async Task Prod_TakesTheBytesThatBetaRan_AfterAnApproval_AndGoesBackInOneSwitch()
     {
@@ -23,7 +25,8 @@ public sealed class ProdTests(DeployedBeta beta)
 
         await using var load = Traffic.Start(second["backend"].Url, "/api/benchmarks", 200);
         (await workspace.RunAsync("RollbackProd")).Expect(0).Says("All new requests go to");
-        Traffic.LostNothing(await load.EndAsync(), 100);
+        await load.UntilAsync(Enough);
+        Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
         Assert.Equal(first["backend"].Revision, (await workspace.StatusAsync("prod"))["backend"].Revision);
     }
 

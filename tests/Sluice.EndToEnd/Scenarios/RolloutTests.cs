@@ -9,6 +9,7 @@ public sealed class RolloutTests(DeployedBeta beta)
 {
     private const string Path = "/api/benchmarks";
     private const double PerSecond = 200;
+    private const int Enough = 1_000;
 
     [Fact]
     public void FirstDeploy_NothingServesYet_SkipsTheStepsAndSaysSo()
@@ -27,8 +28,9 @@ public sealed class RolloutTests(DeployedBeta beta)
         await using (var load = Traffic.Start(before.Url, Path, PerSecond))
         {
             (await beta.DeployAsync()).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until");
+            await load.UntilAsync(Enough);
             var report = await load.EndAsync();
-            Traffic.LostNothing(report, 200);
+            Traffic.LostNothing(report, Enough / 2 - 1);
             Assert.Equal(2, report.Revisions.Count);
         }
 
@@ -37,7 +39,8 @@ public sealed class RolloutTests(DeployedBeta beta)
         await using (var load = Traffic.Start(before.Url, Path, PerSecond))
         {
             (await workspace.RunAsync("RollbackBeta")).Expect(0).Says("All new requests go to").Says("on hold in beta now");
-            Traffic.LostNothing(await load.EndAsync(), 100);
+            await load.UntilAsync(Enough);
+            Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
         }
 
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
@@ -72,7 +75,8 @@ public sealed class RolloutTests(DeployedBeta beta)
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
         (await beta.DeployAsync()).Expect(3).Says("CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
 
-        Traffic.LostNothing(await load.EndAsync(), 200);
+        await load.UntilAsync(Enough);
+        Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
     }
 
@@ -98,7 +102,8 @@ public sealed class RolloutTests(DeployedBeta beta)
         Assert.Equal(before.Revision, status["backend"].Revision);
         (await workspace.RunAsync("Resume", "--environment", "beta")).Expect(0).Says("backend promoted");
         Assert.NotEqual(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
-        Traffic.LostNothing(await load.EndAsync(), 500);
+        await load.UntilAsync(Enough);
+        Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
     }
 
     [Fact]
@@ -117,7 +122,8 @@ public sealed class RolloutTests(DeployedBeta beta)
         (await workspace.RunAsync("Abort", "--environment", "beta")).Expect(0);
 
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
-        Traffic.LostNothing(await load.EndAsync(), 500);
+        await load.UntilAsync(Enough);
+        Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
         (await workspace.RunAsync("Abort", "--environment", "beta")).Expect(0);
     }
 
