@@ -1,5 +1,5 @@
-using Sluice.Model;
 using Sluice.Images;
+using Sluice.Model;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Oci.Registry;

@@ -1,6 +1,6 @@
-using Sluice.Model.Policies;
 using Serilog;
 using Sluice.Images;
+using Sluice.Model.Policies;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Rollouts.Deploy;

@@ -102,7 +102,10 @@ internal sealed class IngressForwarder(IObjectStore store, Traffic traffic, Time
         {
             Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["X-Forwarded-For"] = from, ["X-Forwarded-Host"] = host, ["X-Forwarded-Proto"] = "http", ["X-Real-IP"] = from,
+                ["X-Forwarded-For"] = from,
+                ["X-Forwarded-Host"] = host,
+                ["X-Forwarded-Proto"] = "http",
+                ["X-Real-IP"] = from,
             },
             OnAnswer = headers =>
             {
