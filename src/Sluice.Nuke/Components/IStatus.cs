@@ -12,7 +12,10 @@ namespace Sluice.Nuke.Components;
 /// <summary>What runs where.</summary>
 public interface IStatus : IHazJson
 {
-    [TargetHelp(TargetGroups.Operate, Parameters = [nameof(Json)])]
+    [Parameter("Status goes on showing what changes in rollouts until none is under way.")]
+    bool Watch => TryGetValue<bool?>(() => Watch) ?? false;
+
+    [TargetHelp(TargetGroups.Operate, Parameters = [nameof(Json), nameof(Watch)])]
     Target Status => _ => _
         .Description("Shows what runs in each environment, since when and from which commit, which rollout is under way and what falls due.")
         .Executes(() => Session.RunAsync(async cancellationToken =>
@@ -52,6 +55,11 @@ public interface IStatus : IHazJson
             if (failures.Count > 0)
             {
                 throw new BuildFailedException(failures[0].ExitCode, string.Join('\n', failures.Select(failure => failure.Message)));
+            }
+
+            if (Watch)
+            {
+                await StatusJob.WatchAsync(Session, cancellationToken);
             }
         }));
 }

@@ -39,7 +39,7 @@ internal static class DeployJob
         if (approved is not null)
         {
             var asked = request with { Objects = rollout?.Applied ?? request.Objects };
-            request = request with { Review = (expected, token) => PlanJob.ReviewAsync(session, cluster, approved, asked, expected, token) };
+            request = request with { Review = (expected, token) => PlanJob.ReviewAsync(session, cluster, approved, asked, rollout, expected, token) };
         }
 
         var locked = new LockedWork(target, $"{target} of {request.Release.Version}")

@@ -6,6 +6,7 @@ using Sluice.Nuke.Hosting.Output;
 using Sluice.Reports;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Plan;
 
 namespace Sluice.Nuke.Jobs;
@@ -27,10 +28,8 @@ internal static class PlanJob
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
         var git = await session.GitAsync(cancellationToken);
         var request = DeployJob.RequestOf(session, environment, new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash), rendered);
-        if (RolloutJob.IsFor(environment))
-        {
-            request = request with { Objects = RolloutJob.RequestOf(session, cluster, environment, request, rendered).Applied };
-        }
+        var rollout = RolloutJob.IsFor(environment) ? RolloutJob.RequestOf(session, cluster, environment, request, rendered) : null;
+        request = request with { Objects = rollout?.Applied ?? request.Objects };
 
         var notCovered = DeployRefusals.Find(session.Pipeline, environment).ToList();
         var made = await cluster.Planner(cluster.BeforeLock()).MakeAsync(environment.Name, request, notCovered, cancellationToken);
@@ -42,7 +41,7 @@ internal static class PlanJob
             throw new BuildFailedException(ExitCodes.Of(outcome), string.Join('\n', DeploySummary.Describe(outcome, environment.Name, "Plan")));
         }
 
-        plan = Clean(plan, session.Redactor.Clean);
+        plan = Clean(plan with { Rollout = RolloutJob.Forecast(rollout) }, session.Redactor.Clean);
         var colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
         foreach (var line in PlanLines.Describe(plan))
         {
@@ -78,10 +77,10 @@ internal static class PlanJob
 
     /// <summary>What would be done otherwise than the approved plan says; nothing when it is the same.</summary>
     public static async Task<IReadOnlyList<string>> ReviewAsync(
-        SluiceSession session, EnvironmentCluster cluster, DeployPlan approved, DeployRequest request, IReadOnlyList<ObjectChange> expected, CancellationToken cancellationToken)
+        SluiceSession session, EnvironmentCluster cluster, DeployPlan approved, DeployRequest request, RolloutRequest? rollout, IReadOnlyList<ObjectChange> expected, CancellationToken cancellationToken)
     {
         var made = await cluster.Planner(cluster.BeforeLock()).OfAsync(approved.Environment, request, expected, [], cancellationToken);
-        return made.Succeeded(out var now) ? PlanDrift.Between(approved, Clean(now, session.Redactor.Clean)) : [.. made.Problems.Select(problem => problem.What)];
+        return made.Succeeded(out var now) ? PlanDrift.Between(approved, Clean(now with { Rollout = RolloutJob.Forecast(rollout) }, session.Redactor.Clean)) : [.. made.Problems.Select(problem => problem.What)];
     }
 
     // A file is read by more eyes than a terminal: what is secret elsewhere is so in a plan.

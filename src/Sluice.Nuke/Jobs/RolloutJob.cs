@@ -13,6 +13,8 @@ using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Machine;
+using Sluice.Rollouts.Plan;
 using Sluice.Supply.Promotion;
 
 namespace Sluice.Nuke.Jobs;
@@ -55,6 +57,23 @@ internal static class RolloutJob
             Driver = RunIdentity.Create().Name,
             Fence = () => cluster.Lock.Fence,
         };
+    }
+
+    /// <summary>How a rollout would go, for a plan; empty where services are updated in place.</summary>
+    public static IReadOnlyList<string> Forecast(RolloutRequest? request)
+    {
+        if (request is null)
+        {
+            return [];
+        }
+
+        var levels = request.Deploy.Services.ToDictionary(service => service.Name, service => service.Level);
+        return RolloutForecast.Of(
+        [
+            .. from stack in request.Split.Stacks
+               let placement = request.Placements.Single(one => one.Service == stack.Service)
+               select PlanBuilder.Of(placement, levels[stack.Service], Math.Max(1, stack.Replicas)),
+        ]);
     }
 
     /// <summary>Goes on with a rollout that another process began. The environment's lock is held.</summary>

@@ -16,6 +16,8 @@ internal static class StatusJob
 {
     private const int LastLines = 20;
 
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Prints what runs there and answers with the same for scripts.</summary>
     /// <exception cref="BuildFailedException">The cluster could not be asked.</exception>
     public static async Task<EnvironmentDocument> ReadAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, CancellationToken cancellationToken)
@@ -49,6 +51,41 @@ internal static class StatusJob
         var due = DueDocument.Of(glance);
         return new EnvironmentDocument(
             environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder), AdmissionDocument.Of(book, now), RolloutDocument.Of(glance), due.Count == 0 ? null : due);
+    }
+
+    /// <summary>Prints what changes in rollouts until none is under way, from wherever this runs. Ends as interrupted where the user ends it.</summary>
+    /// <exception cref="BuildFailedException">A cluster could not be asked.</exception>
+    public static async Task WatchAsync(SluiceSession session, CancellationToken cancellationToken)
+    {
+        var last = new Dictionary<string, IReadOnlyList<string>>();
+        for (var open = true; open; await Task.Delay(open ? s_pause : TimeSpan.Zero, session.Clock, cancellationToken))
+        {
+            open = false;
+            foreach (var environment in session.Pipeline.Environments.Where(RolloutJob.IsFor))
+            {
+                using var cluster = await EnvironmentCluster.LookAsync(session, environment, cancellationToken);
+                open |= cluster is not null && await LookAsync(session, cluster, environment, last, cancellationToken);
+            }
+        }
+
+        Print(["No rollout is under way."]);
+    }
+
+    private static async Task<bool> LookAsync(
+        SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, Dictionary<string, IReadOnlyList<string>> last, CancellationToken cancellationToken)
+    {
+        var turn = await cluster.Lock.LookAsync(cancellationToken);
+        var looked = turn.Succeeded(out var holder) ? await GlanceAsync(session, cluster, environment, holder, cancellationToken) : ClusterResult<RolloutGlance>.Failed(turn.Problems);
+        if (!looked.Succeeded(out var glance))
+        {
+            throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', looked.Problems));
+        }
+
+        // Times that only grow are no news.
+        IReadOnlyList<string> news = [.. glance.Lines.Select(line => $"{environment.Name}: {(line.Service.Length > 0 ? $"{line.Service}: " : "")}{UntrustedText.Line(line.Text)}")];
+        Print([.. news.Except(last.GetValueOrDefault(environment.Name) ?? [])]);
+        last[environment.Name] = news;
+        return glance is { Open: not null, IsDriven: true };
     }
 
     private static async Task<ClusterResult<RolloutGlance>> GlanceAsync(

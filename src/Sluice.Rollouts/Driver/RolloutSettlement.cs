@@ -48,7 +48,7 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
     /// <summary>Ends a rollout whose preparation failed: no candidate exists, and stable serves.</summary>
     public async Task<RolloutOutcome> GiveUpAsync(RolloutRun run, ClusterProblem problem, CancellationToken cancellationToken)
     {
-        var reason = new RolloutReason(ReasonKind.Infrastructure, "", problem.What);
+        var reason = new RolloutReason(problem.IsInput ? ReasonKind.NotPrepared : ReasonKind.Infrastructure, "", problem.What);
         var state = run.Record.State with { Phase = RolloutPhase.RolledBack, Reason = reason, Since = time.GetUtcNow() };
         var ended = run with { Record = run.Record with { State = state, Stage = RolloutStage.Settling } };
         _ = await GoBackAsync(ended, cancellationToken).ConfigureAwait(false);

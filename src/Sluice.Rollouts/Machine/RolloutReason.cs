@@ -23,6 +23,9 @@ public enum ReasonKind
 
     /// <summary>Pointers could not be read back in time.</summary>
     Infrastructure,
+
+    /// <summary>A hook that runs before the first pod failed, or the cluster refused what both releases share.</summary>
+    NotPrepared,
 }
 
 /// <summary>Why a rollout does not go on.</summary>
@@ -32,5 +35,5 @@ public enum ReasonKind
 public sealed record RolloutReason(ReasonKind Kind, string Service, string Text)
 {
     /// <summary>Whether the release is not to be deployed here again until a person lifts the hold: only where it was found bad.</summary>
-    public bool PutsOnHold => Kind is not (ReasonKind.Inconclusive or ReasonKind.Infrastructure);
+    public bool PutsOnHold => Kind is not (ReasonKind.Inconclusive or ReasonKind.Infrastructure or ReasonKind.NotPrepared);
 }

@@ -29,6 +29,14 @@ public sealed record DeployPlan(
     /// <summary>What sluice.yaml asks of a deploy there and this version does not do.</summary>
     public IReadOnlyList<string> NotCovered { get; init; } = [];
 
+    /// <summary>How a rollout goes: steps, times, pods; empty where services are updated in place.</summary>
+    public IReadOnlyList<string> Rollout
+    {
+        get;
+        // A plan that was written before there were rollouts says nothing of them.
+        init => field = value ?? [];
+    } = [];
+
     /// <summary><c>sha256:…</c> over everything else.</summary>
     public string Hash { get; init; } = "";
 }

@@ -28,6 +28,8 @@ public static class PlanDrift
             Compare(lines, name, approved.Objects.FirstOrDefault(o => o.Name == name), now.Objects.FirstOrDefault(o => o.Name == name));
         }
 
+        lines.AddRange(approved.Rollout.Except(now.Rollout).Select(line => $"rollout: was to go so: {line}"));
+        lines.AddRange(now.Rollout.Except(approved.Rollout).Select(line => $"rollout: would go so, which was not approved: {line}"));
         lines.AddRange(approved.Pruned.Except(now.Pruned).Select(o => $"{o}: was to be removed, now stays"));
         lines.AddRange(now.Pruned.Except(approved.Pruned).Select(o => $"{o}: would be removed, which was not approved"));
         return lines.Count > 0 ? lines : ["what a rollback does not restore, or what the plan does not cover, is not the same"];
