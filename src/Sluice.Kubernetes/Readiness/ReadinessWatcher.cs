@@ -21,8 +21,24 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
     private static readonly TimeSpan Stable = TimeSpan.FromSeconds(1);
 
     private readonly TargetSelection selection = new(new ApiDiscovery(client));
+    private readonly IngressAddresses addresses = new(client, time);
 
     public async Task<ReadinessResult> WaitAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        ReadinessResult result = await ServingAsync(request, observer, cancellationToken).ConfigureAwait(false);
+        if (result is ReadinessResult.Ready)
+        {
+            foreach (IngressRule.Owed missing in await addresses.MissingAsync(request, started, cancellationToken).ConfigureAwait(false))
+            {
+                observer.On(new DeployEvent.Notice(missing.Notice));
+            }
+        }
+
+        return result;
+    }
+
+    private async Task<ReadinessResult> ServingAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
     {
         IReadOnlyList<KindTarget> others = await selection.OthersAsync(request, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> wanted = TargetSelection.Deployments(request);
@@ -44,7 +60,7 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
                 if (error.Status is 403 or 404 && resource == ServiceGoal.Slices.CollectionPath(request.Namespace))
                 {
                     observer.On(new DeployEvent.Notice($"Endpoints of Services in {request.Namespace} are not waited for: {error.Message} (list and watch of endpointslices, discovery.k8s.io/v1, would be needed)"));
-                    return await WaitAsync(request with { Objects = [.. request.Objects.Where(o => o.Kind != "Service")] }, observer, cancellationToken).ConfigureAwait(false);
+                    return await ServingAsync(request with { Objects = [.. request.Objects.Where(o => o.Kind != "Service")] }, observer, cancellationToken).ConfigureAwait(false);
                 }
 
                 return new ReadinessResult.Unreachable(Problems.Of(error, $"reading {path[(path.LastIndexOf('/') + 1)..]} of {request.Namespace}"));

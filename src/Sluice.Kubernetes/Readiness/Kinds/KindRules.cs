@@ -7,10 +7,11 @@ internal static class KindRules
 {
     /// <summary>
     /// Whether a deploy waits for objects of this kind. Deployments are waited for by a view of their own, with their pods.
-    /// A Service is waited for where pods of the same release are to stand behind it, see <see cref="ServiceGoal"/>. What
-    /// Kubernetes itself defines beside these has nothing to wait for: an Ingress gets its address from a controller that not every cluster has, and a claim may be bound only with its
-    /// first pod, which then says what it waits for. A definition of a kind counts as applied only when it is served. Kinds of
-    /// others are waited for as far as they follow the conventions.
+    /// A Service is waited for where pods of the same release are to stand behind it, see <see cref="ServiceGoal"/>. An Ingress is
+    /// looked at when everything else is ready, and fails nothing, see <see cref="IngressRule"/>. What Kubernetes itself defines
+    /// beside these has nothing to wait for: a claim may be bound only with its first pod, which then says what it waits for. A
+    /// definition of a kind counts as applied only when it is served. Kinds of others are waited for as far as they follow the
+    /// conventions.
     /// </summary>
     public static bool IsWaitedFor(string apiVersion, string kind) => (Group(apiVersion), kind) switch
     {

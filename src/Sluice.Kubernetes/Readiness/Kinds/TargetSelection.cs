@@ -26,6 +26,10 @@ internal sealed class TargetSelection(ApiDiscovery discovery)
             .Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary>Where an applied object is.</summary>
+    public static string NamespaceOf(ManifestObject item, ReadinessRequest request) =>
+        Json.Text(item.Json["metadata"]?["namespace"]) is { Length: > 0 } own ? own : request.Namespace;
+
     /// <summary>The other objects. A kind that the server does not name is left out: what cannot be asked for cannot be waited for.</summary>
     public async Task<IReadOnlyList<KindTarget>> OthersAsync(ReadinessRequest request, CancellationToken cancellationToken)
     {
@@ -71,7 +75,4 @@ internal sealed class TargetSelection(ApiDiscovery discovery)
         ClusterResult<ApiResource> found = await discovery.FindAsync(item.ApiVersion, item.Kind, cancellationToken).ConfigureAwait(false);
         return found.Value;
     }
-
-    private static string NamespaceOf(ManifestObject item, ReadinessRequest request) =>
-        Json.Text(item.Json["metadata"]?["namespace"]) is { Length: > 0 } own ? own : request.Namespace;
 }
