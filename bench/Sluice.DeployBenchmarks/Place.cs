@@ -39,8 +39,14 @@ internal sealed class Place : IAsyncDisposable
     public Task<BuildRun> BuildAsync(params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(_folder.FullName, "build", "_build.dll"), .. arguments, "--root", Root]);
 
+    /// <summary>Runs targets of the build; each line that it prints is told at once, one after another.</summary>
+    public Task<BuildRun> BuildAsync(Action<string> heard, params string[] arguments) =>
+        RunAsync("dotnet", [Path.Combine(_folder.FullName, "build", "_build.dll"), .. arguments, "--root", Root], heard);
+
     /// <summary>Runs a program in the copy.</summary>
-    public async Task<BuildRun> RunAsync(string program, params string[] arguments)
+    public Task<BuildRun> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, _ => { });
+
+    private async Task<BuildRun> RunAsync(string program, string[] arguments, Action<string> heard)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var name in start.Environment.Keys.Where(name => s_foreign.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
@@ -65,17 +71,18 @@ internal sealed class Place : IAsyncDisposable
             lock (lines)
             {
                 lines.Add(line ?? "");
+                heard(line ?? "");
             }
         }
     }
 
     /// <summary>Address of a service, as Status tells it.</summary>
-    public async Task<Uri> UrlAsync(string service)
+    public async Task<Uri> UrlAsync(string service, string inEnvironment = "stage")
     {
         (await BuildAsync("Status", "--json", ".nuke/temp/status.json")).Expect(0);
         using var status = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Root, ".nuke", "temp", "status.json")));
         return status.RootElement.GetProperty("environments").EnumerateArray()
-            .Where(environment => environment.GetProperty("name").GetString() == "stage")
+            .Where(environment => environment.GetProperty("name").GetString() == inEnvironment)
             .SelectMany(environment => environment.GetProperty("services").EnumerateArray())
             .Where(item => item.GetProperty("name").GetString() == service)
             .Select(item => new Uri(item.GetProperty("url").GetString()!))
