@@ -12,6 +12,7 @@ internal sealed class Beta(Place place)
     private string _fault = "0";
     private string _size = "  minReplicas: 3\n  maxReplicas: 5\n";
     private int _variant;
+    private int _version;
 
     /// <summary>Where users of backend go.</summary>
     public async Task<Uri> AskedAsync() => new(await place.UrlAsync("backend", "beta"), "/api/benchmarks");
@@ -58,7 +59,7 @@ internal sealed class Beta(Place place)
         place.Edit("k8s/components/resource-limits/resourcequota.yaml", "limits.memory: 6Gi", "limits.memory: 20Gi");
         place.Configure("backend", "VARIANT", "0");
         place.Configure("backend", "FAULT_ERROR_RATE", _fault);
-        (await place.BuildAsync("DeployBeta")).Expect(0);
+        await RunAsync(0, "DeployBeta");
     }
 
     /// <summary>How backend is rolled out from now on.</summary>
@@ -97,8 +98,17 @@ internal sealed class Beta(Place place)
     public Task RunAsync(int exitCode, params string[] arguments) => RunAsync(exitCode, _ => { }, arguments);
 
     /// <summary>Runs a target, and tells each line at once.</summary>
-    public async Task RunAsync(int exitCode, Action<string> heard, params string[] arguments) =>
+    public async Task RunAsync(int exitCode, Action<string> heard, params string[] arguments)
+    {
+        if (arguments is ["DeployBeta"])
+        {
+            // A version is a commit.
+            (await place.RunAsync("git", "commit", "--quiet", "--allow-empty", "--all", "--message", "next")).Expect(0);
+            arguments = ["DeployBeta", "--release-version", string.Create(CultureInfo.InvariantCulture, $"1.0.0-beta{++_version}")];
+        }
+
         (await place.BuildAsync(heard, arguments)).Expect(exitCode);
+    }
 
     private static string Line(string variable, object value) => string.Create(CultureInfo.InvariantCulture, $"  {variable}: \"{value}\"\n");
 }
