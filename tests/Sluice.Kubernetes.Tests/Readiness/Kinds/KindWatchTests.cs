@@ -163,7 +163,7 @@ public sealed class KindWatchTests
     {
         await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
 
-        Assert.IsType<ReadinessResult.Ready>(await WaitAsync(server, Manifest("v1", "ConfigMap", "c"), Manifest("networking.k8s.io/v1", "Ingress", "i")));
+        Assert.IsType<ReadinessResult.Ready>(await WaitAsync(server, Manifest("v1", "ConfigMap", "c"), Manifest("networking.k8s.io/v1", "NetworkPolicy", "p")));
 
         Assert.Empty(cluster.Requests);
     }
