@@ -7,10 +7,11 @@ namespace Sluice.RolloutBenchmarks;
 internal sealed class Beta(Place place)
 {
     private const string Config = "k8s/base/backend/configmap.yaml";
+    private const string Overlay = "k8s/overlays/beta/kustomization.yaml";
 
     private string _treatment = "backend: {strategy: canary}";
     private string _fault = "0";
-    private string _size = "  minReplicas: 3\n  maxReplicas: 5\n";
+    private int _pods = 3;
     private int _variant;
     private int _version;
 
@@ -53,6 +54,10 @@ internal sealed class Beta(Place place)
 
             """);
 
+        // A number of pods that is known: nothing in the sandbox scales by load.
+        place.Edit(Overlay, "  - ../../components/autoscaling\n", "");
+        place.Edit(Overlay, "  - path: autoscaling.yaml\n", "");
+        place.Edit(Overlay, "replicas:\n", $"replicas:\n{Count(_pods)}");
         // Room for ten pods and ten more.
         place.Edit("k8s/components/resource-limits/resourcequota.yaml", "pods: \"24\"", "pods: \"60\"");
         place.Edit("k8s/components/resource-limits/resourcequota.yaml", "limits.cpu: \"14\"", "limits.cpu: \"60\"");
@@ -89,9 +94,8 @@ internal sealed class Beta(Place place)
     /// <summary>How many pods backend has.</summary>
     public void Scale(int pods)
     {
-        var next = string.Create(CultureInfo.InvariantCulture, $"  minReplicas: {pods}\n  maxReplicas: 10\n");
-        place.Edit("k8s/overlays/beta/autoscaling.yaml", _size, next);
-        _size = next;
+        place.Edit(Overlay, Count(_pods), Count(pods));
+        _pods = pods;
     }
 
     /// <summary>Runs a target.</summary>
@@ -109,6 +113,8 @@ internal sealed class Beta(Place place)
 
         (await place.BuildAsync(heard, arguments)).Expect(exitCode);
     }
+
+    private static string Count(int pods) => string.Create(CultureInfo.InvariantCulture, $"  - name: backend\n    count: {pods}\n");
 
     private static string Line(string variable, object value) => string.Create(CultureInfo.InvariantCulture, $"  {variable}: \"{value}\"\n");
 }

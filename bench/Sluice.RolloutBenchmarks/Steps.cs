@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Sluice.DeployBenchmarks;
 
 namespace Sluice.RolloutBenchmarks;
@@ -34,7 +35,7 @@ internal static class Steps
             beta.Scale(pods);
             await beta.RunAsync(0, "DeployBeta");
             await using var door = await CountingDoor.OpenAsync(await place.KubeconfigAsync());
-            var journal = await RolloutAsync(beta, place);
+            var journal = await RolloutAsync(beta, place, $"candidate {pods} pod");
             counts.Add(door.Between(journal.First, journal.Promoted) / (double)Count);
         }
 
@@ -48,10 +49,12 @@ internal static class Steps
         ];
     }
 
-    private static async Task<Journal> RolloutAsync(Beta beta, Place place)
+    private static async Task<Journal> RolloutAsync(Beta beta, Place place, string says = "")
     {
         beta.Change();
-        await beta.RunAsync(0, "DeployBeta");
+        var heard = new HeardLines();
+        await beta.RunAsync(0, heard.Add, "DeployBeta");
+        _ = heard.At(Regex.Escape(says));
         var journal = await Journal.ReadAsync(await place.KubeconfigAsync());
         return journal.Weights >= Count ? journal : throw new InvalidOperationException($"There were {journal.Weights} weights instead of {Count}.");
     }
