@@ -69,6 +69,7 @@ internal static class DeployJob
 
             var place = ReportFolder.Of(session).Keep(report);
             session.Server.Tell(report, place);
+            await PromotionJob.RecordAsync(session, environment, request.Release, PromotionJob.OutcomeOf(outcome), target, token);
             await AdmissionJob.HoldAsync(cluster, environment, HoldRules.After(outcome, AdmissionSubject.Of(environment.Name, request), session.Clock.GetUtcNow()), token);
             Report(outcome, environment, target, place);
         }

@@ -5,6 +5,8 @@ using Sluice.Nuke.Hosting;
 using Sluice.Oci;
 using Sluice.Oci.Registry;
 using Sluice.Rollouts;
+using Sluice.Rollouts.Deploy;
+using Sluice.Rollouts.Driver;
 using Sluice.Supply.Promotion;
 
 namespace Sluice.Nuke.Jobs;
@@ -19,19 +21,40 @@ internal static class PromotionJob
     /// <param name="session">The run.</param>
     /// <param name="environment">Where it ran.</param>
     /// <param name="release">What ran; one without a version that can be promoted is not recorded.</param>
-    /// <param name="outcome">How it ended.</param>
+    /// <param name="outcome">How it ended; <see langword="null"/> for nothing that says something about the release.</param>
     /// <param name="target">The target, for "what to type".</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task RecordAsync(
-        SluiceSession session, EnvironmentDefinition environment, Release release, PromotionOutcome outcome, string target, CancellationToken cancellationToken)
+        SluiceSession session, EnvironmentDefinition environment, Release release, PromotionOutcome? outcome, string target, CancellationToken cancellationToken)
     {
+        if (outcome is not { } ended)
+        {
+            return;
+        }
+
         var options = RegistryAccess.Of(session) with { Retries = 1, AnswerTimeout = s_patience };
         using var client = new RegistryClient(options);
-        foreach (var line in await RecordAsync(client, session.Pipeline.Application, environment.Name, release, outcome, target, session.Clock, cancellationToken))
+        foreach (var line in await RecordAsync(client, session.Pipeline.Application, environment.Name, release, ended, target, session.Clock, cancellationToken))
         {
             Log.Warning("{Line:l}", line);
         }
     }
+
+    /// <summary>What the end of a deploy says about its release; <see langword="null"/> for nothing.</summary>
+    public static PromotionOutcome? OutcomeOf(DeployOutcome outcome) => outcome switch
+    {
+        DeployOutcome.Deployed or DeployOutcome.Unchanged => PromotionOutcome.Succeeded,
+        DeployOutcome.NotReady or DeployOutcome.Returned => PromotionOutcome.Failed,
+        _ => null,
+    };
+
+    /// <summary>What the end of a rollout says about its release; <see langword="null"/> for nothing.</summary>
+    public static PromotionOutcome? OutcomeOf(RolloutOutcome outcome) => outcome switch
+    {
+        RolloutOutcome.Succeeded or RolloutOutcome.InPlace => PromotionOutcome.Succeeded,
+        RolloutOutcome.RolledBack or RolloutOutcome.Stranded => PromotionOutcome.Failed,
+        _ => null,
+    };
 
     /// <returns>What to tell; empty when all is recorded, or nothing is to be.</returns>
     internal static async Task<IReadOnlyList<string>> RecordAsync(

@@ -72,7 +72,12 @@ internal static class ResumeJob
             place = RolloutJob.Keep(session, environment, target, open.Release, outcome, watch);
         }
 
-        await RolloutJob.RecordAsync(session, environment, open.Release, outcome, target, cancellationToken);
+        // Whoever ends a rollout wants traffic back, and needs the cluster alone.
+        if (signal != RolloutSignal.Abort)
+        {
+            await RolloutJob.RecordAsync(session, environment, open.Release, outcome, $"Deploy{char.ToUpperInvariant(environment.Name[0])}{environment.Name[1..]}", cancellationToken);
+        }
+
         IReadOnlyList<string> summary = [.. RolloutSummary.Describe(outcome, environment.Name, target), .. place];
         // As the ledger names it: what was deployed then is what goes on hold.
         var entry = (outcome as RolloutOutcome.RolledBack)?.Entry;

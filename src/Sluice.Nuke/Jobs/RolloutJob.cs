@@ -15,7 +15,6 @@ using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Plan;
-using Sluice.Supply.Promotion;
 
 namespace Sluice.Nuke.Jobs;
 
@@ -97,12 +96,8 @@ internal static class RolloutJob
     }
 
     /// <summary>Records in the registry how the release fared, for the environments after it.</summary>
-    public static Task RecordAsync(SluiceSession session, EnvironmentDefinition environment, Release release, RolloutOutcome outcome, string target, CancellationToken cancellationToken) => outcome switch
-    {
-        RolloutOutcome.Succeeded or RolloutOutcome.InPlace => PromotionJob.RecordAsync(session, environment, release, PromotionOutcome.Succeeded, target, cancellationToken),
-        RolloutOutcome.RolledBack or RolloutOutcome.Stranded => PromotionJob.RecordAsync(session, environment, release, PromotionOutcome.Failed, target, cancellationToken),
-        _ => Task.CompletedTask,
-    };
+    public static Task RecordAsync(SluiceSession session, EnvironmentDefinition environment, Release release, RolloutOutcome outcome, string target, CancellationToken cancellationToken) =>
+        PromotionJob.RecordAsync(session, environment, release, PromotionJob.OutcomeOf(outcome), target, cancellationToken);
 
     /// <summary>Puts a release on hold that was found bad; prints how the rollout ended.</summary>
     /// <exception cref="BuildFailedException">The release does not serve.</exception>
