@@ -32,7 +32,7 @@ internal static class AdmissionJob
             return;
         }
 
-        for (var begun = session.Clock.GetTimestamp(); ; await Task.Delay(s_look, session.Clock, cancellationToken))
+        for (var hasAsked = false; ; await Task.Delay(s_look, session.Clock, cancellationToken))
         {
             var (refusals, people) = await JudgeAsync(session, cluster, environment, request, cancellationToken);
             if (refusals.Count == 0)
@@ -45,11 +45,11 @@ internal static class AdmissionJob
                 throw Refused(environment, refusals);
             }
 
-            if (begun != 0)
+            if (!hasAsked)
             {
                 await AskAsync(session, cluster, environment, request, people, cancellationToken);
                 Log.Information("{Line:l}", $"{environment.Name}: {request.Release.Version} waits for approval. {refusals[0].What} Ctrl-C ends the wait; {refusals[0].Next}");
-                begun = 0;
+                hasAsked = true;
             }
         }
     }

@@ -7,9 +7,6 @@ namespace Sluice.Rollouts.Driver;
 /// <summary>A rollout while it is driven by this process.</summary>
 internal sealed class Drive
 {
-    /// <summary>A CI ends a process about 10 s after it asked for its end.</summary>
-    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(4.5);
-
     /// <summary>Deadlines and people's wishes are looked at that often, whatever happens or does not.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
@@ -54,19 +51,17 @@ internal sealed class Drive
     /// <summary>Runs to an end.</summary>
     /// <param name="signal">What is asked of it at once.</param>
     /// <param name="leaves">Whether an interruption leaves the weights as they are.</param>
-    /// <param name="ending">Ends everything; set off some moments after the interruption.</param>
     /// <param name="interrupted">The process is to end soon.</param>
-    public async Task<DriveEnd> RunAsync(RolloutSignal signal, bool leaves, CancellationTokenSource ending, CancellationToken interrupted)
+    /// <param name="token">Ends everything; set off some moments after the interruption.</param>
+    public async Task<DriveEnd> RunAsync(RolloutSignal signal, bool leaves, CancellationToken interrupted, CancellationToken token)
     {
         var isEnding = false;
-        var token = ending.Token;
         for (; ; )
         {
             if (interrupted.IsCancellationRequested && !isEnding)
             {
                 isEnding = true;
                 signal = leaves ? RolloutSignal.Leave : RolloutSignal.Interrupt;
-                CancelLater(ending, token);
             }
 
             PersonSignal? asked = null;
@@ -237,19 +232,4 @@ internal sealed class Drive
 
     // Here and now: elsewhere, what is waited for would end at some time.
     private static void Stop(CancellationTokenSource source) => source.Cancel();
-
-    private void CancelLater(CancellationTokenSource ending, CancellationToken token) => _ = CancelLaterAsync(ending, token);
-
-    private async Task CancelLaterAsync(CancellationTokenSource ending, CancellationToken token)
-    {
-        try
-        {
-            await Task.Delay(LastMoments, _time, token).ConfigureAwait(false);
-            Stop(ending);
-        }
-        catch (Exception problem) when (problem is OperationCanceledException or ObjectDisposedException)
-        {
-            // It ended before.
-        }
-    }
 }

@@ -11,6 +11,9 @@ namespace Sluice.Rollouts.Driver;
 /// <param name="time">The clock.</param>
 internal sealed class RolloutDriver(RolloutPorts ports, TimeProvider time)
 {
+    /// <summary>A CI ends a process about 10 s after it asked for its end.</summary>
+    private static readonly TimeSpan LastMoments = TimeSpan.FromSeconds(4.5);
+
     private IDeployObserver Observer => ports.Deploy.Observer;
 
     /// <summary>Drives a rollout until the machine is done, or the process has to end.</summary>
@@ -27,6 +30,9 @@ internal sealed class RolloutDriver(RolloutPorts ports, TimeProvider time)
         }
 
         using var ending = new CancellationTokenSource();
+        using var limit = time.CreateTimer(_ => ending.Cancel(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // From the first request on: a cluster that does not answer must not outlast the process's end either.
+        using var last = interrupted.Register(() => limit.Change(LastMoments, Timeout.InfiniteTimeSpan));
         var learnt = await ports.Journal.GatesAsync(record.Number, ending.Token).ConfigureAwait(false);
         var opened = await ports.Watcher.WatchAsync(lanes, ending.Token).ConfigureAwait(false);
         if (!opened.Succeeded(out var watch))
@@ -42,7 +48,7 @@ internal sealed class RolloutDriver(RolloutPorts ports, TimeProvider time)
                 var drive = new Drive(ports, time, lanes, watch, desk, record);
                 try
                 {
-                    var end = await drive.RunAsync(first, leaves, ending, interrupted).ConfigureAwait(false);
+                    var end = await drive.RunAsync(first, leaves, interrupted, ending.Token).ConfigureAwait(false);
                     return end with { TrafficBack = drive.TrafficBack, Evidence = drive.Evidence };
                 }
                 catch (OperationCanceledException) when (ending.IsCancellationRequested)

@@ -52,9 +52,9 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
         var state = run.Record.State with { Phase = RolloutPhase.RolledBack, Reason = reason, Since = time.GetUtcNow() };
         var ended = run with { Record = run.Record with { State = state, Stage = RolloutStage.Settling } };
         _ = await GoBackAsync(ended, cancellationToken).ConfigureAwait(false);
-        await EndAsync(ended, LedgerOutcome.Failed, problem.What, cancellationToken).ConfigureAwait(false);
+        var entry = await EndAsync(ended, LedgerOutcome.Failed, problem.What, cancellationToken).ConfigureAwait(false);
         return problem.IsInput
-            ? new RolloutOutcome.RolledBack(ended.Record with { Stage = RolloutStage.Over }, null, null)
+            ? new RolloutOutcome.RolledBack(ended.Record with { Stage = RolloutStage.Over }, entry, null)
             : new RolloutOutcome.Infrastructure([problem], ended.Record with { Stage = RolloutStage.Over });
     }
 

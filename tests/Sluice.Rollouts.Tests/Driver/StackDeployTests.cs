@@ -2,6 +2,7 @@ using Sluice.Model.Environments;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ledger;
 using Sluice.Rollouts.Machine;
+using Sluice.Rollouts.Ports;
 
 namespace Sluice.Rollouts.Tests.Driver;
 
@@ -216,5 +217,30 @@ public sealed class StackDeployTests
         Assert.Equal("backend-rev1", _shop.Serving("backend"));
         Assert.False(World.Stacks.ContainsKey("backend-rev2"));
         Assert.Equal(LedgerOutcome.Failed, World.Cluster.Entries[^1].Outcome);
+    }
+
+    [Fact]
+    public void RunAsync_InterruptedWhileTheClusterDoesNotAnswer_EndsInSecondsAllTheSame()
+    {
+        _shop.Deploy("1");
+        using var source = new CancellationTokenSource();
+        var ports = new WorldPorts(World, new Killer { Seen = write => StackShop.CancelAt(write, "journal Driving Running", source) }).All;
+        var before = World.Now;
+
+        var outcome = _shop.Time.Run(() => new StackDeploy(ports with { Watcher = new DeafWatcher() }, _shop.Time).RunAsync(_shop.Request("2"), source.Token));
+
+        Assert.IsType<RolloutOutcome.Suspended>(outcome);
+        Assert.True(World.Now - before < TimeSpan.FromSeconds(5), $"{World.Now - before}");
+    }
+
+    /// <summary>A cluster that gives no answer until nobody waits for it any more.</summary>
+    private sealed class DeafWatcher : IStackWatcher
+    {
+        public async Task<ClusterResult<IStackWatch>> WatchAsync(IReadOnlyList<Lane> lanes, CancellationToken cancellationToken)
+        {
+            var never = new TaskCompletionSource<ClusterResult<IStackWatch>>();
+            await using var end = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            return await never.Task;
+        }
     }
 }
