@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Discovery;
+using Sluice.Kubernetes.Rolling;
 using Sluice.Kubernetes.Traffic;
 using Sluice.Manifests.Stacks;
 using Sluice.Rollouts;
@@ -42,6 +44,27 @@ public sealed class KubernetesStacks : IStacks
         return listed.Succeeded(out ListedNamespace? all)
             ? ClusterResult<IReadOnlyList<StackFacts>>.Ok(StackFinder.Find(all.View, ns, services))
             : ClusterResult<IReadOnlyList<StackFacts>>.Failed(listed.Problems);
+    }
+
+    public async Task<ClusterResult<IReadOnlyList<StackFacts>>> FindRollingAsync(string ns, IReadOnlyList<ServiceStack> workloads, CancellationToken cancellationToken)
+    {
+        var found = new List<StackFacts>();
+        foreach (ServiceStack workload in workloads)
+        {
+            var id = StackId.Of(ns, workload);
+            ApiResult<JsonObject> read = await client.GetAsync(RollingUpdate.Path(id), cancellationToken).ConfigureAwait(false);
+            if (read.Error is { IsNotFound: false } error)
+            {
+                return ClusterResult<IReadOnlyList<StackFacts>>.Failed(Problems.Of(error, RollingUpdate.Label(id)));
+            }
+
+            if (read.Value is { } live)
+            {
+                found.Add(RollingView.Facts(id, live));
+            }
+        }
+
+        return ClusterResult<IReadOnlyList<StackFacts>>.Ok(found);
     }
 
     public async Task<ClusterProblem?> EnsureAsync(ServiceStack stack, int pods, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sluice.Kubernetes.Readiness;
+using Sluice.Kubernetes.Rolling;
 using Sluice.Kubernetes.Traffic;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Machine;
@@ -11,6 +12,11 @@ internal static class LaneView
 {
     public static LaneSight Of(Lane lane, NamespaceView view, DateTimeOffset now)
     {
+        if (lane.IsRolling)
+        {
+            return RollingView.Of(lane, view, now);
+        }
+
         TrafficSight traffic = TrafficReading.Of(lane, view);
         JsonObject? stable = lane.Stable is { } id ? view.Find(NamespaceView.Deployments, id.Name) : null;
         return new LaneSight(lane.Stable is null ? new StackSight(0, 0) : Sight(view, lane.Stable, now), Sight(view, lane.CandidateId, now))

@@ -36,20 +36,17 @@ internal static class StackView
     public static DateTimeOffset CreatedOf(JsonObject item) => StackNotes.Time(Json.Text(item["metadata"]?["creationTimestamp"])) ?? default;
 
     /// <summary>
-    /// Pods of a stack, also those on their way out: those that its Deployment controls; of one that others made, only those of the
-    /// template that it had.
+    /// Pods of a stack, also those on their way out: those that its workload controls and that bear its mark. Others of the same
+    /// workload are of another template that it had, or has now.
     /// </summary>
-    public static IEnumerable<JsonObject> PodsOf(NamespaceView view, StackId stack)
-    {
-        if (view.Find(NamespaceView.Deployments, stack.Name) is not { } deployment)
-        {
-            return [];
-        }
+    public static IEnumerable<JsonObject> PodsOf(NamespaceView view, StackId stack) =>
+        ControlledBy(view, stack).Where(pod => Json.Text(pod["metadata"]?["labels"]?[stack.Mark.Key]) == stack.Mark.Value);
 
-        return ReplicaSetsOf(view, deployment)
-            .SelectMany(set => view.OwnedBy(NamespaceView.Pods, UidOf(set)))
-            .Where(pod => !stack.IsAdopted || Json.Text(pod["metadata"]?["labels"]?[stack.Mark.Key]) == stack.Mark.Value);
-    }
+    /// <summary>Pods that the workload of a stack controls, of whatever template.</summary>
+    public static IEnumerable<JsonObject> ControlledBy(NamespaceView view, StackId stack) =>
+        view.Find(StackKinds.Workloads(stack.Kind).Key, stack.Name) is not { } workload ? []
+        : stack.Kind == "Deployment" ? ReplicaSetsOf(view, workload).SelectMany(set => view.OwnedBy(NamespaceView.Pods, UidOf(set)))
+        : view.OwnedBy(NamespaceView.Pods, UidOf(workload));
 
     public static IEnumerable<JsonObject> ReplicaSetsOf(NamespaceView view, JsonObject deployment) => view.OwnedBy(NamespaceView.ReplicaSets, UidOf(deployment));
 

@@ -28,7 +28,7 @@ public sealed class StackWatcher(ApiClient client, ApiDiscovery discovery, TimeP
     private static TrafficResource[] Kinds(IEnumerable<Lane> lanes) =>
     [
         .. new[] { StackKinds.Deployments, StackKinds.ReplicaSets, StackKinds.Autoscalers, TrafficResource.Pods }
-            .Concat(lanes.SelectMany(lane => TrafficReading.Resources(lane.Router)))
+            .Concat(lanes.SelectMany(lane => lane.IsRolling ? [StackKinds.Workloads(lane.CandidateId.Kind)] : TrafficReading.Resources(lane.Router)))
             .DistinctBy(kind => kind.Key),
     ];
 }

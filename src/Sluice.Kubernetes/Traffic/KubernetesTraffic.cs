@@ -1,5 +1,6 @@
 using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Discovery;
+using Sluice.Kubernetes.Rolling;
 using Sluice.Model.Environments;
 using Sluice.Rollouts;
 using Sluice.Rollouts.Driver;
@@ -14,6 +15,7 @@ public sealed class KubernetesTraffic : ITraffic
     private readonly Pointers pointers;
     private readonly LaneEndpoints endpoints;
     private readonly UnroutedShare unrouted;
+    private readonly RollingUpdate rolling;
     private readonly Dictionary<TrafficRouter, ITrafficRouter> routers;
 
     /// <param name="client">The cluster; its guard knows whether the lock is held.</param>
@@ -26,6 +28,7 @@ public sealed class KubernetesTraffic : ITraffic
         pointers = new Pointers(apply);
         endpoints = new LaneEndpoints(client, discovery);
         unrouted = new UnroutedShare(apply);
+        rolling = new RollingUpdate(client, discovery, fence);
         var services = new CandidateServices(apply, endpoints);
         routers = new Dictionary<TrafficRouter, ITrafficRouter>
         {
@@ -41,6 +44,11 @@ public sealed class KubernetesTraffic : ITraffic
     {
         ArgumentOutOfRangeException.ThrowIfNegative(weight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, 100);
+        if (lane.IsRolling)
+        {
+            return await rolling.SetAsync(lane, weight, cancellationToken).ConfigureAwait(false);
+        }
+
         lane = PlacedLane.Of(lane);
         ClusterResult<LaneStacks> read = await LaneStacks.ReadAsync(client, lane, cancellationToken).ConfigureAwait(false);
         if (!read.Succeeded(out LaneStacks? stacks))
@@ -57,7 +65,7 @@ public sealed class KubernetesTraffic : ITraffic
 
     public async Task<ClusterProblem?> PromoteAsync(Lane lane, CancellationToken cancellationToken)
     {
-        if (UnroutedShare.IsFor(lane))
+        if (lane.IsRolling || UnroutedShare.IsFor(lane))
         {
             return await SetAsync(lane, 100, cancellationToken).ConfigureAwait(false);
         }

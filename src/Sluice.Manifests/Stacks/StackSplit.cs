@@ -16,5 +16,11 @@ public sealed record StackSplit(
     IReadOnlyList<ManifestObject> Shared,
     IReadOnlyList<ManifestFinding> Findings)
 {
+    /// <summary>
+    /// Of services that are updated in place, the workload under its own name, with its replicas, and the config that it alone reads: applied
+    /// and restored together. Of those that have no such workload, nothing.
+    /// </summary>
+    public IReadOnlyList<ServiceStack> Rolling { get; init; } = [];
+
     public bool IsPossible => Findings.All(finding => finding.Severity != FindingSeverity.Error);
 }

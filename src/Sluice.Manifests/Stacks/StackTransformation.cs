@@ -8,14 +8,16 @@ namespace Sluice.Manifests.Stacks;
 
 /// <summary>
 /// Parts the objects of a release: the Deployment of a service that has stacks, its autoscalers, budgets and config go to
-/// <c>&lt;service&gt;-&lt;revision&gt;</c>, everything else is shared. Workloads that merely run the image of such a service
+/// <c>&lt;service&gt;-&lt;revision&gt;</c>, everything else is shared, but for the workloads of
+/// services that are updated in place, which a rollout applies when it is their turn. Workloads that merely run the image of such a service
 /// (a worker beside the backend) are shared too and updated in place. Pure.
 /// </summary>
 public static class StackTransformation
 {
     /// <param name="release">The rendering, bound to images.</param>
     /// <param name="services">The services whose strategy keeps stacks: <c>canary</c> and <c>blueGreen</c>.</param>
-    public static StackSplit Split(ReleaseOutcome release, IReadOnlyCollection<string> services)
+    /// <param name="rolling">Those that are updated in place.</param>
+    public static StackSplit Split(ReleaseOutcome release, IReadOnlyCollection<string> services, IReadOnlyCollection<string>? rolling = null)
     {
         var findings = new List<ManifestFinding>();
         var owned = new HashSet<ManifestObject>(ReferenceEqualityComparer.Instance);
@@ -33,10 +35,25 @@ public static class StackTransformation
             return new StackSplit([], [], [], findings);
         }
 
+        List<ServiceStack> inPlace = [.. from revision in release.Revisions where rolling?.Contains(revision.Service) == true && IsServiceWorkload(revision) select InPlace(release.Objects, revision, owned)];
         var pointers = stacks.SelectMany(stack => ServicePointer.Of(release.Objects, stack)).ToList();
         var shared = release.Objects.Where(item => !owned.Contains(item)).Select(item => ServicePointer.Without(item, pointers));
-        return new StackSplit(stacks, pointers, [.. shared], findings);
+        return new StackSplit(stacks, pointers, [.. shared], findings) { Rolling = inPlace };
     }
+
+    private static bool IsServiceWorkload(ServiceRevision one) => one.Workload.Name == one.Service && one.Workload.Kind is "Deployment" or "StatefulSet" or "DaemonSet";
+
+    private static ServiceStack InPlace(IReadOnlyList<ManifestObject> objects, ServiceRevision revision, HashSet<ManifestObject> owned)
+    {
+        var workload = objects.First(item => item.Kind == revision.Workload.Kind && item.Name == revision.Workload.Name && item.Namespace == revision.Workload.Namespace);
+        owned.Add(workload);
+        var config = ConfigOf(workload, objects).Where(item => !owned.Contains(item) && IsReadBy(workload, item, objects)).ToList();
+        owned.UnionWith(config);
+        return new ServiceStack(revision.Service, revision.Revision, workload, [], config, workload.Json.At("spec", "replicas").Whole() ?? 1);
+    }
+
+    private static bool IsReadBy(ManifestObject workload, ManifestObject config, IReadOnlyList<ManifestObject> objects) =>
+        objects.All(other => ReferenceEquals(other, workload) || ReferenceEquals(other, config) || !Names(other, config));
 
     private static ServiceRevision? Revision(ReleaseOutcome release, string service, List<ManifestFinding> findings)
     {
@@ -77,7 +94,7 @@ public static class StackTransformation
             {
                 findings.Add(new ManifestFinding(FindingSeverity.Warning, item.Source, item.ToString(), "metadata.name", $"keeps its name, so a change of it reaches every revision of '{revision.Service}' at once and does not go back with a rollback", $"Take the annotation {SluiceLabels.FixedName} away"));
             }
-            else if (objects.All(other => ReferenceEquals(other, source) || ReferenceEquals(other, item) || !Names(other, item)))
+            else if (IsReadBy(source, item, objects))
             {
                 owned.Add(item);
                 config.Add(maker.Config(item));

@@ -31,11 +31,6 @@ internal sealed class GateSteps
     public static GateSteps Of(Lane lane)
     {
         var placement = lane.Placement;
-        if (placement.Strategy is RollingStrategy)
-        {
-            return new GateSteps([], []);
-        }
-
         // A canary's own steps with a weight come in the plan in their order, and before the one that gives the candidate everything.
         IReadOnlyList<GateDefinition> judges = placement.Strategy is CanaryStrategy canary
             ? [.. canary.Steps.OfType<WeightStep>().Select(placement.GateOf)]

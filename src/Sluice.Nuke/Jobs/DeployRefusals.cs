@@ -28,27 +28,14 @@ internal static class DeployRefusals
             yield return $"The images of {Names(baseless)} have no base with .NET, so the cluster ({environment.Cluster}) could not start them. Allowed: services.{baseless[0]}.base, an image pinned by its digest, or scratch; or cluster: sandbox";
         }
 
-        var stacked = environment.Services.Where(RolloutJob.HasStacks).Select(service => service.Service).ToList();
-        var inPlace = environment.Services.Where(service => !RolloutJob.HasStacks(service)).Select(service => service.Service).ToList();
-        if (stacked.Count > 0 && inPlace.Count > 0)
-        {
-            yield return $"{Names(inPlace)} would be updated in place (strategy: rolling) beside {Names(stacked)}, which have stacks. Allowed today: one or the other for all services of an environment";
-        }
-
-        var judged = environment.Services.Where(service => service is { Strategy: RollingStrategy, Gate: not NoGate }).Select(service => service.Service).ToList();
-        if (judged.Count > 0)
-        {
-            yield return $"The rolling deploy of {Names(judged)} is to be judged by a gate. Allowed today: gate: none";
-        }
-
         if (environment.Namespaces.Count > 1)
         {
             yield return $"Its services run in several namespaces: {Names(environment.Namespaces)}. Allowed today: one";
         }
 
-        if (stacked.Count == 0 && pipeline.Services.Where(service => service.Hooks.Before.Count + service.Hooks.After.Count > 0).Select(service => service.Name).ToList() is { Count: > 0 } hooked)
+        if (!RolloutJob.IsFor(environment) && pipeline.Services.Where(service => service.Hooks.Before.Count + service.Hooks.After.Count > 0).Select(service => service.Name).ToList() is { Count: > 0 } hooked)
         {
-            yield return $"There are hooks for {Names(hooked)}, and a rolling deploy runs none. Allowed today: hooks where services have stacks (canary, blueGreen)";
+            yield return $"There are hooks for {Names(hooked)}, and a rolling deploy runs none. Allowed today: hooks where a service has stacks (canary, blueGreen), or a gate watches one";
         }
 
         if (Unchecked(environment.Policy).ToList() is { Count: > 0 } keys)

@@ -4,6 +4,7 @@ using Sluice.Manifests.Releases;
 using Sluice.Manifests.Stacks;
 using Sluice.Model;
 using Sluice.Model.Environments;
+using Sluice.Model.Gates;
 using Sluice.Model.Strategies;
 using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
@@ -18,19 +19,20 @@ using Sluice.Rollouts.Plan;
 
 namespace Sluice.Nuke.Jobs;
 
-/// <summary>Rolls a release out where services have stacks.</summary>
+/// <summary>Rolls a release out: where services have stacks, where a gate watches, where hooks run.</summary>
 internal static class RolloutJob
 {
     /// <summary>Whether releases are rolled out there, rather than updated in place.</summary>
-    public static bool IsFor(EnvironmentDefinition environment) => environment.Services.Any(HasStacks);
+    public static bool IsFor(EnvironmentDefinition environment) => environment.Services.Any(service => HasStacks(service) || service.Gate is not NoGate);
 
+    /// <summary>Whether each revision of the service has a stack of its own.</summary>
     public static bool HasStacks(ServicePlacement placement) => placement.Strategy is not RollingStrategy;
 
     /// <summary>The request of a release.</summary>
     /// <exception cref="BuildFailedException">The manifests cannot be parted into stacks.</exception>
     public static RolloutRequest RequestOf(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, DeployRequest deploy, ReleaseOutcome rendered)
     {
-        var split = StackTransformation.Split(rendered, [.. environment.Services.Where(HasStacks).Select(service => service.Service)]);
+        var split = StackTransformation.Split(rendered, [.. environment.Services.Where(HasStacks).Select(service => service.Service)], [.. environment.Services.Where(service => !HasStacks(service)).Select(service => service.Service)]);
         foreach (var warning in split.Findings.Where(finding => finding.Severity == FindingSeverity.Warning))
         {
             Log.Warning("{Finding:l}", warning.ToString());
@@ -69,7 +71,7 @@ internal static class RolloutJob
         var levels = request.Deploy.Services.ToDictionary(service => service.Name, service => service.Level);
         return RolloutForecast.Of(
         [
-            .. from stack in request.Split.Stacks
+            .. from stack in request.Split.Stacks.Concat(request.Split.Rolling)
                let placement = request.Placements.Single(one => one.Service == stack.Service)
                select PlanBuilder.Of(placement, levels[stack.Service], Math.Max(1, stack.Replicas)),
         ]);

@@ -49,6 +49,10 @@ internal sealed class ChangeFacts(RolloutPicture picture, string environment, Da
         var place = RolloutWording.Place(plan, moved.Step);
         return (moved.From, moved.To) switch
         {
+            (_, ServicePhase.Shifting) when plan.IsRolling => new RolloutFact("its pods are replaced in place", moved.Service) { Detail = step.IsGated && state.HadStable == true ? ", and the gate looks" : "" },
+            (_, ServicePhase.Acting) when plan.IsRolling && state.Weight == step.Weight => new RolloutFact("all its pods are new", moved.Service) { Detail = Begun(step, _lanes.GetValueOrDefault(moved.Service)?.Seen) },
+            (ServicePhase.Scaling, ServicePhase.Settled) when plan.IsRolling => null,
+            (_, ServicePhase.Returned) when plan.IsRolling && state.Granted > 0 => new RolloutFact($"taken back: its pods are those of the release before{After()}", moved.Service),
             (_, ServicePhase.Acting) when step.Kind == StepKind.Weight && state.Weight == step.Weight =>
                 new RolloutFact($"{place}: {RolloutWording.Step(step)}", moved.Service) { Detail = Begun(step, _lanes.GetValueOrDefault(moved.Service)?.Seen) },
             (ServicePhase.Scaling, ServicePhase.Acting) when step.Kind == StepKind.Smoke =>

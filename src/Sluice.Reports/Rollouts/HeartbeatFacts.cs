@@ -45,6 +45,7 @@ internal static class HeartbeatFacts
         var text = service.Phase switch
         {
             ServicePhase.Scaling => $"waits for pods: {Ready(lane?.Seen)} of {service.Pods} ready after {RolloutWording.Running(since)}",
+            ServicePhase.Shifting when plan.IsRolling => $"waits for its pods: {Ready(lane?.Seen)} of {lane?.Seen?.Candidate?.Pods ?? service.Pods} new and ready after {RolloutWording.Running(since)}",
             ServicePhase.Shifting => $"waits for {service.Weight} % to be seen at its endpoints, for {RolloutWording.Running(since)}",
             ServicePhase.Acting when step is { Kind: StepKind.Weight, IsGated: true } => $"{RolloutWording.Step(step)} for {RolloutWording.Running(since)}; {Gate(step, since, lane)}",
             ServicePhase.Acting when step.Kind == StepKind.Weight => $"{RolloutWording.Step(step)} for {RolloutWording.Running(since)} of {RolloutWording.Duration(step.Dwell)}",

@@ -55,6 +55,10 @@ public sealed class RolloutNarrator(string environment)
         return facts;
     }
 
+    // What is updated in place may begin with its first look.
+    private static bool IsNew(ServicePlan plan, ServiceState state, DateTimeOffset now) =>
+        state is { Step: 0, Granted: 0, Phase: <= ServicePhase.Scaling } || (plan.IsRolling && state.Since == now);
+
     private IEnumerable<RolloutFact> Introduction(RolloutPicture picture)
     {
         if (_rollout == picture.Number)
@@ -66,7 +70,7 @@ public sealed class RolloutNarrator(string environment)
         var state = picture.State;
         Spoke(picture.At, ["", .. state.Services.Select(service => service.Service)]);
         var many = state.Services.Count > MaximumIntroduced ? RolloutWording.Text($": {state.Services.Count} services in {state.Plan.Services.DistinctBy(service => service.Level).Count()} levels") : "";
-        var how = state.Phase == RolloutPhase.Running && state.Services.All(service => service is { Step: 0, Granted: 0, Phase: <= ServicePhase.Scaling }) ? "" : $" goes on, {RolloutWording.Phase(state.Phase)}";
+        var how = state.Phase == RolloutPhase.Running && state.Plan.Services.Zip(state.Services).All(one => IsNew(one.First, one.Second, picture.At)) ? "" : $" goes on, {RolloutWording.Phase(state.Phase)}";
         yield return new RolloutFact(RolloutWording.Text($"Rollout {picture.Number} of {picture.Version}{(environment.Length == 0 ? "" : $" to {environment}")}{how}{many}"));
         foreach (var plan in state.Plan.Services.Take(many.Length == 0 ? state.Services.Count : 0))
         {

@@ -54,7 +54,7 @@ public static class RolloutWording
     };
 
     /// <summary>All of them in their order.</summary>
-    public static string Steps(ServicePlan plan) => string.Join(" → ", plan.Steps.Select(Step));
+    public static string Steps(ServicePlan plan) => plan.IsRolling ? "its pods are replaced in place" : string.Join(" → ", plan.Steps.Select(Step));
 
     /// <summary><c>backend 2/4</c></summary>
     public static string Place(ServicePlan plan, int step) => Text($"{step + 1}/{plan.Steps.Count}");

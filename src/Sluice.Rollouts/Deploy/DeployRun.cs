@@ -150,7 +150,8 @@ internal sealed class DeployRun(DeployPorts ports, DeployRequest request, TimePr
 
     private static bool IsWorkloadOf(ObjectChange change, string service) => ApplyOrder.IsWorkload(change.Manifest.Kind) && change.Manifest.Name == service;
 
-    private void Note(ObjectChange change)
+    /// <summary>Takes down what was done elsewhere for this deploy.</summary>
+    public void Note(ObjectChange change)
     {
         if (change.Kind != ChangeKind.Unchanged)
         {

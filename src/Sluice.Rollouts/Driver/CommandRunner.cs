@@ -13,6 +13,9 @@ internal sealed class CommandRunner
 {
     private const int ShownLogLines = 5;
 
+    /// <summary>How long pods that are about to be replaced in place are kept for their last words.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly RolloutPorts _ports;
     private readonly IReadOnlyDictionary<string, Lane> _lanes;
     private readonly IGateDesk _desk;
@@ -50,6 +53,7 @@ internal sealed class CommandRunner
             RolloutCommand.HoldCapacity hold when lane.Stable is { } stable => _ports.Stacks.HoldAsync(stable, hold.Pods, cancellationToken),
             RolloutCommand.ReleaseCapacity when lane.Stable is { } stable => _ports.Stacks.ReleaseAsync(stable, cancellationToken),
             RolloutCommand.ScaleCandidate scale => _ports.Stacks.EnsureAsync(lane.Candidate, scale.Pods, cancellationToken),
+            RolloutCommand.SetWeight { Weight: 0 } when lane.IsRolling && record.State.Phase == RolloutPhase.Returning => ReplaceAsync(lane, record, cancellationToken),
             RolloutCommand.SetWeight weight => _ports.Traffic.SetAsync(lane, weight.Weight, cancellationToken),
             RolloutCommand.Promote => _ports.Traffic.PromoteAsync(lane, cancellationToken),
             RolloutCommand.KeepWarm when lane.Stable is { } stable => _ports.Stacks.KeepWarmAsync(stable, WarmUntil(lane), cancellationToken),
@@ -95,6 +99,18 @@ internal sealed class CommandRunner
         }
 
         return problem;
+    }
+
+    /// <summary>The way back replaces the pods that failed, so what they have to tell is read before.</summary>
+    private async Task<ClusterProblem?> ReplaceAsync(Lane lane, RolloutRecord record, CancellationToken cancellationToken)
+    {
+        await Save(record).ConfigureAwait(false);
+        if (_saving is { IsCompleted: false } saving)
+        {
+            await Task.WhenAny(saving, Task.Delay(LastWords, _time, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return await _ports.Traffic.SetAsync(lane, 0, cancellationToken).ConfigureAwait(false);
     }
 
     // Of all candidates at once: they are one story.

@@ -46,6 +46,11 @@ internal sealed class InPlaceDeploy(RolloutPorts ports, RolloutRequest request, 
             return failure is DeployOutcome.Infrastructure broken ? broken.Problems[0] : ((DeployOutcome.Rejected)failure).Problems[0];
         }
 
+        if (await RollingInPlace.ApplyAsync(ports, finding.Rolling, run.Note, cancellationToken).ConfigureAwait(false) is { } unapplied)
+        {
+            return unapplied;
+        }
+
         foreach (var (stack, facts) in finding.InPlace.Where(one => !one.Facts.Id.IsAdopted))
         {
             var problem = await ports.Stacks.EnsureAsync(stack, facts.Pods, cancellationToken).ConfigureAwait(false)

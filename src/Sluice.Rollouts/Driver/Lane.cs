@@ -17,6 +17,12 @@ public sealed record Lane(
     IReadOnlyList<ServicePointer> Pointers,
     IReadOnlyList<ManifestObject> Routes)
 {
+    /// <summary>Whether its workload is updated in place: stable and candidate are the pods of one workload, told apart by their labels.</summary>
+    public bool IsRolling { get; init; }
+
+    /// <summary>Of a service that is updated in place, what served before as it was rendered, for the way back; <see langword="null"/> where that is not kept.</summary>
+    public ServiceStack? Earlier { get; init; }
+
     public string Service => Placement.Service;
 
     public string Namespace => Placement.Namespace;

@@ -14,6 +14,9 @@ public sealed record LaneSight(StackSight? Stable, StackSight? Candidate)
     /// </summary>
     public int? Weight { get; init; }
 
+    /// <summary>Of a service that is updated in place, what its workload asks for: 100 for the new revision, 0 for any other.</summary>
+    public int? Asked { get; init; }
+
     /// <summary>The share of the candidate that is really served, in percent: by ready endpoints where pod counts decide.</summary>
     public double? Served { get; init; }
 

@@ -29,11 +29,18 @@ internal sealed record ReleasePair(IReadOnlyList<ManifestObject>? Serving, IRead
     /// <param name="next">The release on trial, parted.</param>
     public static ReleasePair Of(StoredRelease? serving, IReadOnlyList<ServiceTarget> services, StackSplit next)
     {
+        var split = Earlier(serving, services);
+        return new ReleasePair(split?.Shared, next.Shared);
+    }
+
+    /// <summary>The release that serves, parted as the one on trial; null where it is not kept, or cannot be parted so.</summary>
+    public static StackSplit? Earlier(StoredRelease? serving, IReadOnlyList<ServiceTarget> services)
+    {
         var stacked = services.Where(service => service.HasStacks).Select(service => service.Name).ToHashSet();
         var split = serving is null
             ? null
             : StackRelease.Split(serving with { Services = [.. serving.Services.Select(service => service with { HasStacks = stacked.Contains(service.Name) })] });
-        return new ReleasePair(split is { IsPossible: true } ? split.Shared : null, next.Shared);
+        return split is { IsPossible: true } ? split : null;
     }
 
     // Of Secrets no data is stored, so those of an earlier release cannot be applied; what is content-named is still there.

@@ -46,14 +46,14 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
         }
 
         var split = StackRelease.Split(stored);
-        var lanes = LaneFinder.Of(split, placements, record.Lanes);
+        var before = record.Before.Length > 0 ? (await ports.Deploy.Releases.GetAsync(record.Before, reading).ConfigureAwait(false)).Value : null;
+        var lanes = LaneFinder.Of(split, placements, record.Lanes, ReleasePair.Earlier(before, stored.Services));
         if (lanes.Count < record.Lanes.Count)
         {
             var gone = record.Lanes.Select(lane => lane.Service).Except(lanes.Select(lane => lane.Service));
-            return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", gone)}, which sluice.yaml does not have with stacks any more.", "Go on from a checkout of the commit that began it.")]);
+            return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", gone)}, which sluice.yaml does not have like that any more.", "Go on from a checkout of the commit that began it.")]);
         }
 
-        var before = record.Before.Length > 0 ? (await ports.Deploy.Releases.GetAsync(record.Before, reading).ConfigureAwait(false)).Value : null;
         var line = new LedgerRecord(ports.Deploy);
         if (entries.FirstOrDefault(entry => entry.Number == record.Number) is { } begun)
         {
@@ -94,6 +94,7 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
                           let facts = stacks.FirstOrDefault(one => one.Id.Name == stack.Name)
                           where facts is not null
                           select (stack, facts)],
+            Rolling = [.. split.Rolling.Where(stack => lanes.All(lane => lane.Service != stack.Service))],
             Others = [.. stacks.Where(one => !names.Contains(one.Id.Name) && lanes.Any(lane => lane.Service == one.Id.Service))],
             Shared = ReleasePair.Of(before, stored.Services, split),
             Ledger = line,

@@ -15,14 +15,14 @@ internal sealed class RolloutPreparation(RolloutPorts ports, TimeProvider time)
     public async Task<(RolloutRun Run, ClusterProblem? Problem)> RunAsync(RolloutRun run, CancellationToken cancellationToken)
     {
         // A selector that nobody owns any more would be gone as soon as the shared objects are applied without it.
-        var pinned = await Task.WhenAll(run.Lanes.Where(lane => lane.Stable is not null).Select(lane => ports.Traffic.SetAsync(lane, 0, cancellationToken))).ConfigureAwait(false);
+        var pinned = await Task.WhenAll(run.Lanes.Where(lane => lane is { IsRolling: false, Stable: not null }).Select(lane => ports.Traffic.SetAsync(lane, 0, cancellationToken))).ConfigureAwait(false);
         if (pinned.OfType<ClusterProblem>().FirstOrDefault() is { } unpinned)
         {
             return (run, unpinned);
         }
 
         // A share by the number of pods would reach stacks of earlier releases too, as long as they have any.
-        var spare = run.Others.Where(one => one.Pods > 0 && run.Lanes.Any(lane => lane is { Router: TrafficRouter.Replicas, Stable: not null } && lane.Service == one.Id.Service));
+        var spare = run.Others.Where(one => one.Pods > 0 && run.Lanes.Any(lane => lane is { IsRolling: false, Router: TrafficRouter.Replicas, Stable: not null } && lane.Service == one.Id.Service));
         var scaled = await Task.WhenAll(spare.Select(one => ports.Stacks.ScaleAsync(one.Id, 0, cancellationToken))).ConfigureAwait(false);
         if (scaled.OfType<ClusterProblem>().FirstOrDefault() is { } awake)
         {

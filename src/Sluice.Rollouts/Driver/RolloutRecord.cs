@@ -56,7 +56,18 @@ public sealed record RolloutRecord(
 /// <param name="Revision">The candidate's revision.</param>
 public sealed record LaneRecord(string Service, string Namespace, string Deployment, StackMark? Mark, string Candidate, string Revision)
 {
-    public StackId? Stable => Mark is null ? null : new StackId(Namespace, Service, Deployment, Mark);
+    /// <summary>Kind of the workload that served.</summary>
+    public string Kind
+    {
+        get;
+        // A reader of JSON gives null for what a record of an earlier version does not say.
+        init => field = value ?? "Deployment";
+    } = "Deployment";
+
+    /// <summary>Whether the service is updated in place.</summary>
+    public bool IsRolling { get; init; }
+
+    public StackId? Stable => Mark is null ? null : new StackId(Namespace, Service, Deployment, Mark) { Kind = Kind };
 
     public StackId CandidateId => new(Namespace, Service, Candidate, StackMark.OfRevision(Revision));
 }

@@ -43,5 +43,5 @@ public sealed record RolloutRequest
     public StoredRelease Stored => StoredRelease.Of(Deploy.Release.RenderedHash, Deploy.Objects, Deploy.Services);
 
     /// <summary>Everything that is applied sooner or later, as it is applied.</summary>
-    public IReadOnlyList<ManifestObject> Applied => [.. Split.Shared, .. Split.Stacks.SelectMany(stack => stack.Objects)];
+    public IReadOnlyList<ManifestObject> Applied => [.. Split.Shared, .. Split.Stacks.Concat(Split.Rolling).SelectMany(stack => stack.Objects)];
 }

@@ -17,6 +17,9 @@ public sealed record RolloutRun
     /// <summary>Stacks that serve this very revision already.</summary>
     public IReadOnlyList<(ServiceStack Stack, StackFacts Facts)> InPlace { get; init; } = [];
 
+    /// <summary>Services that are updated in place and serve this very revision already.</summary>
+    public IReadOnlyList<ServiceStack> Rolling { get; init; } = [];
+
     /// <summary>Stacks of earlier releases.</summary>
     public IReadOnlyList<StackFacts> Others { get; init; } = [];
 

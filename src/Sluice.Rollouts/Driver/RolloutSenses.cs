@@ -29,6 +29,7 @@ internal sealed class RolloutSenses(RolloutPorts ports, IReadOnlyList<Lane> lane
         Stable = seen.Stable,
         Candidate = seen.Candidate,
         Weight = seen.Weight,
+        Asked = seen.Asked,
         IsHeld = seen.IsHeld,
         IsPromoted = seen.IsPromoted,
         IsWarm = seen.IsWarm,

@@ -36,7 +36,7 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
             var addresses = await new DeployRun(ports.Deploy, run.Request.Deploy, time).AddressesAsync(cancellationToken).ConfigureAwait(false);
             var elapsed = time.GetElapsedTime(run.Started);
             await TidyAsync(run, cancellationToken).ConfigureAwait(false);
-            var warm = run.Lanes.Where(lane => lane.Stable is not null).Min(lane => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For);
+            var warm = Stacked(run).Where(lane => lane.Stable is not null).Min(lane => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For);
             return new RolloutOutcome.Succeeded(record, entry, addresses, elapsed) { WarmUntil = warm > TimeSpan.Zero ? time.GetUtcNow() + warm : null };
         }
 
@@ -66,6 +66,11 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
             return refusal;
         }
 
+        if (await RollingInPlace.ApplyAsync(ports, run.Rolling, Tell, cancellationToken).ConfigureAwait(false) is { } unapplied)
+        {
+            return unapplied;
+        }
+
         foreach (var (stack, facts) in run.InPlace.Where(one => !one.Facts.Id.IsAdopted))
         {
             if (await ports.Stacks.EnsureAsync(stack, facts.Pods, cancellationToken).ConfigureAwait(false) is { } problem)
@@ -74,7 +79,7 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
             }
         }
 
-        foreach (var stack in run.Lanes.Select(lane => lane.Candidate).Concat(run.InPlace.Where(one => !one.Facts.Id.IsAdopted).Select(one => one.Stack)))
+        foreach (var stack in Stacked(run).Select(lane => lane.Candidate).Concat(run.InPlace.Where(one => !one.Facts.Id.IsAdopted).Select(one => one.Stack)))
         {
             if (await ports.Stacks.AutoscaleAsync(stack, cancellationToken).ConfigureAwait(false) is { } problem)
             {
@@ -109,7 +114,7 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
         try
         {
             await RemoveAsync(Helpers(run), cancellationToken).ConfigureAwait(false);
-            var cold = run.Lanes.Where(lane => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For == TimeSpan.Zero).Select(lane => lane.Stable).OfType<StackId>();
+            var cold = Stacked(run).Where(lane => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For == TimeSpan.Zero).Select(lane => lane.Stable).OfType<StackId>();
             await Task.WhenAll(run.Others.Select(one => one.Id).Concat(cold).Select(stack => RemoveAsync(stack, cancellationToken))).ConfigureAwait(false);
             await new CleanUp(ports.Deploy).RunAsync(run.Request.Stored with { Key = run.Record.Stored }, run.Request.Deploy.HistoryLimit, run.Request.Deploy.Namespace, cancellationToken).ConfigureAwait(false);
         }
@@ -137,6 +142,8 @@ internal sealed class RolloutSettlement(RolloutPorts ports, TimeProvider time)
             }
         }
     }
+
+    private static IEnumerable<Lane> Stacked(RolloutRun run) => run.Lanes.Where(lane => !lane.IsRolling);
 
     // Where jobs reached a candidate.
     private static IReadOnlyList<ManifestObject> Helpers(RolloutRun run) =>

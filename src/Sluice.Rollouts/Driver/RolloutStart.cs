@@ -38,14 +38,15 @@ internal sealed class RolloutStart(RolloutPorts ports, RolloutRequest request, T
 
         var ledger = await ports.Deploy.Ledger.ReadAsync(cancellationToken).ConfigureAwait(false);
         var found = await ports.Stacks.FindAsync(request.Deploy.Namespace, [.. request.Split.Stacks.Select(stack => stack.Service)], cancellationToken).ConfigureAwait(false);
-        if (!ledger.Succeeded(out var entries) || !found.Succeeded(out var stacks))
+        var live = await ports.Stacks.FindRollingAsync(request.Deploy.Namespace, request.Split.Rolling, cancellationToken).ConfigureAwait(false);
+        if (!ledger.Succeeded(out var entries) || !found.Succeeded(out var stacks) || !live.Succeeded(out var rolling))
         {
-            return (null, new RolloutOutcome.Infrastructure([.. ledger.Problems, .. found.Problems], null));
+            return (null, new RolloutOutcome.Infrastructure([.. ledger.Problems, .. found.Problems, .. live.Problems], null));
         }
 
         var serving = entries.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded);
         var stored = serving is { Stored.Length: > 0 } ? (await ports.Deploy.Releases.GetAsync(serving.Stored, cancellationToken).ConfigureAwait(false)).Value : null;
-        var finding = LaneFinder.Of(request.Split, request.Placements, stacks, serving);
+        var finding = LaneFinder.Of(request.Split, request.Placements, stacks, rolling, serving, ReleasePair.Earlier(stored, request.Deploy.Services));
         var shared = ReleasePair.Of(stored, request.Deploy.Services, request.Split);
         if (finding.Lanes.Count == 0)
         {
@@ -77,7 +78,11 @@ internal sealed class RolloutStart(RolloutPorts ports, RolloutRequest request, T
             request.Deploy.Release,
             RolloutStage.Preparing,
             RolloutState.Begin(plan, time.GetUtcNow()),
-            [.. finding.Lanes.Select(lane => new LaneRecord(lane.Service, lane.Namespace, lane.Stable?.Name ?? "", lane.Stable?.Mark, lane.Candidate.Name, lane.Candidate.Revision))],
+            [.. finding.Lanes.Select(lane => new LaneRecord(lane.Service, lane.Namespace, lane.Stable?.Name ?? "", lane.Stable?.Mark, lane.Candidate.Name, lane.Candidate.Revision)
+            {
+                Kind = lane.Stable?.Kind ?? lane.CandidateId.Kind,
+                IsRolling = lane.IsRolling,
+            })],
             _startedAt)
         {
             Stored = ledger.Stored,
@@ -98,6 +103,7 @@ internal sealed class RolloutStart(RolloutPorts ports, RolloutRequest request, T
             Request = request,
             Lanes = finding.Lanes,
             InPlace = finding.InPlace,
+            Rolling = finding.Rolling,
             Others = finding.Others,
             Shared = shared,
             Ledger = ledger,

@@ -9,8 +9,11 @@ namespace Sluice.Rollouts.Driver;
 /// <param name="Mark">The label by which its pods are told from others.</param>
 public sealed record StackId(string Namespace, string Service, string Name, StackMark Mark)
 {
+    /// <summary>Kind of its workload: of a service that is updated in place also StatefulSet or DaemonSet.</summary>
+    public string Kind { get; init; } = "Deployment";
+
     /// <summary>Whether it is a plain Deployment that others made, which is served as it is until a promotion replaces it.</summary>
     public bool IsAdopted => Mark.Key != Manifests.Releases.SluiceLabels.Revision;
 
-    public static StackId Of(string ns, ServiceStack stack) => new(ns, stack.Service, stack.Name, stack.Mark);
+    public static StackId Of(string ns, ServiceStack stack) => new(ns, stack.Service, stack.Name, stack.Mark) { Kind = stack.Workload.Kind };
 }

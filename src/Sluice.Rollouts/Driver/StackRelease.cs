@@ -19,16 +19,20 @@ public static class StackRelease
         ServiceRevision[] revisions =
         [
             .. from item in stored.Objects
-               where item.Kind == "Deployment" && names.Contains(item.Name)
+               where ApplyOrder.IsWorkload(item.Kind) && stored.Services.Any(service => service.Name == item.Name)
                let revision = LedgerEntries.RevisionOf(item)
                where revision.Length > 0
                select new ServiceRevision(item.Name, item, revision, ""),
         ];
-        var split = StackTransformation.Split(new ReleaseOutcome(stored.Objects, revisions, "", []), names);
+        var split = StackTransformation.Split(
+            new ReleaseOutcome(stored.Objects, revisions, "", []), names, [.. stored.Services.Where(service => !service.HasStacks).Select(service => service.Name)]);
         return split with
         {
-            Stacks = [.. split.Stacks.Select(stack => stack with { Config = [.. stack.Config.Where(item => !StoredRelease.IsSecret(item))] })],
+            Stacks = [.. split.Stacks.Select(WithoutSecrets)],
+            Rolling = [.. split.Rolling.Select(WithoutSecrets)],
             Shared = [.. split.Shared.Where(item => !StoredRelease.IsSecret(item))],
         };
     }
+
+    private static ServiceStack WithoutSecrets(ServiceStack stack) => stack with { Config = [.. stack.Config.Where(item => !StoredRelease.IsSecret(item))] };
 }

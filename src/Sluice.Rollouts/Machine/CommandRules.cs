@@ -27,6 +27,16 @@ internal static class CommandRules
             yield break;
         }
 
+        if (service.Plan.IsRolling)
+        {
+            foreach (var command in InPlace(service, seen))
+            {
+                yield return command;
+            }
+
+            yield break;
+        }
+
         if (state.HadStable == true && !seen.IsHeld)
         {
             yield return new RolloutCommand.HoldCapacity(name, state.StablePods);
@@ -58,6 +68,21 @@ internal static class CommandRules
         }
     }
 
+    /// <summary>Once the workload asks for it, the cluster replaces the pods by itself. The gate looks from then on, while old and new serve.</summary>
+    private static IEnumerable<RolloutCommand> InPlace(ServiceTurn service, ServiceObservation seen)
+    {
+        var (name, state) = (service.Name, service.State);
+        if (state.Weight > 0 ? seen.Asked != state.Weight : seen.Weight != 0 && service.MayGoBack)
+        {
+            yield return new RolloutCommand.SetWeight(name, state.Weight);
+        }
+
+        if (state.Phase is ServicePhase.Shifting or ServicePhase.Acting && state.Weight > 0 && service.Step.IsGated && seen.Gate?.Step != state.Step && !service.HasNoStable)
+        {
+            yield return new RolloutCommand.Judge(name, state.Step);
+        }
+    }
+
     // Also where nothing was seen: better a needless write than traffic at a candidate.
     private static IEnumerable<RolloutCommand> TakenBack(ServiceTurn service)
     {
@@ -84,6 +109,16 @@ internal static class CommandRules
             yield break;
         }
 
+        if (service.Plan.IsRolling)
+        {
+            if (!seen.IsEvidenceSaved && service.State.Granted > 0)
+            {
+                yield return new RolloutCommand.SaveEvidence(service.Name);
+            }
+
+            yield break;
+        }
+
         if (seen.IsHeld)
         {
             yield return new RolloutCommand.ReleaseCapacity(service.Name);
@@ -97,7 +132,7 @@ internal static class CommandRules
 
     private static IEnumerable<RolloutCommand> Finish(ServiceTurn service)
     {
-        if (service.State.HadStable == false || service.Seen is not { IsPromoted: true, Weight: 100 } seen)
+        if (service.Plan.IsRolling || service.State.HadStable == false || service.Seen is not { IsPromoted: true, Weight: 100 } seen)
         {
             yield break;
         }

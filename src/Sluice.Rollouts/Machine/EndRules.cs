@@ -16,11 +16,15 @@ internal static class EndRules
         }
     }
 
-    private static bool IsFinished(ServiceTurn service) => service.State.HadStable == false || service.Seen is { IsWarm: true, IsHeld: false };
+    private static bool IsFinished(ServiceTurn service) => service.Plan.IsRolling || service.State.HadStable == false || service.Seen is { IsWarm: true, IsHeld: false };
+
+    private static bool IsClean(ServiceTurn service) => service.Plan.IsRolling
+        ? service.Seen is { Weight: 0 } seen && (seen.IsEvidenceSaved || service.State.Granted == 0)
+        : service.Seen is { Candidate.Pods: 0, IsHeld: false, Weight: 0 };
 
     private static void CleanUp(Turn turn)
     {
-        foreach (var service in turn.Services.Where(service => service.Phase == ServicePhase.Returned && service.Seen is { Candidate.Pods: 0, IsHeld: false, Weight: 0 }))
+        foreach (var service in turn.Services.Where(service => service.Phase == ServicePhase.Returned && IsClean(service)))
         {
             service.MoveTo(ServicePhase.Removed);
         }

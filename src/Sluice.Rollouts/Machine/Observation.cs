@@ -46,6 +46,9 @@ public sealed record ServiceObservation(string Service)
     /// <summary>The candidate's weight as read back from the pointers and their endpoints, 0–100; the rest is stable's.</summary>
     public int? Weight { get; init; }
 
+    /// <summary>Of a service that is updated in place, what its workload asks for: 100 for the new revision, 0 for any other.</summary>
+    public int? Asked { get; init; }
+
     /// <summary>Whether stable's capacity is held: its autoscaler may not go below what it has now.</summary>
     public bool IsHeld { get; init; }
 

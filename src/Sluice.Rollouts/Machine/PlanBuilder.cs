@@ -4,13 +4,13 @@ using Sluice.Model.Strategies;
 
 namespace Sluice.Rollouts.Machine;
 
-/// <summary>Makes the steps of a service from its strategy. Canary and blue-green differ in nothing but their steps. Pure.</summary>
+/// <summary>Makes the steps of a service from its strategy. Canary and blue-green differ in nothing but their steps; a service that is updated in place has one that counts. Pure.</summary>
 public static class PlanBuilder
 {
-    /// <param name="placement">The service in its environment; its strategy is <c>canary</c> or <c>blueGreen</c>.</param>
+    /// <param name="placement">The service in its environment.</param>
     /// <param name="level">Its dependency level.</param>
     /// <param name="replicas">Pods that its manifest asks for, at least 1.</param>
-    /// <exception cref="ArgumentException">The strategy keeps no stacks.</exception>
+    /// <exception cref="ArgumentException">The strategy is none that is known.</exception>
     public static ServicePlan Of(ServicePlacement placement, int level, int replicas)
     {
         IReadOnlyList<StepPlan> steps = placement.Strategy switch
@@ -22,9 +22,11 @@ public static class PlanBuilder
                 .. blueGreen.Checks.Select(step => Step(step, placement)),
                 Judged(new StepPlan(StepKind.Weight) { Weight = 100, Part = 1 }, placement.Gate, blueGreen.Bake, null),
             ],
-            _ => throw new ArgumentException($"The strategy '{placement.Strategy.Name}' of the service '{placement.Service}' keeps no stacks.", nameof(placement)),
+            // The first step waits: what cannot be shown to a few users first comes when the others of its level give everything.
+            RollingStrategy => [new StepPlan(StepKind.Scale), Judged(new StepPlan(StepKind.Weight) { Weight = 100, Part = 1 }, placement.Gate, null, null)],
+            _ => throw new ArgumentException($"The strategy '{placement.Strategy.Name}' of the service '{placement.Service}' is not known.", nameof(placement)),
         };
-        return new ServicePlan(placement.Service, level, placement.Router, replicas, steps);
+        return new ServicePlan(placement.Service, level, placement.Router, replicas, steps) { IsRolling = placement.Strategy is RollingStrategy };
     }
 
     // A job or a question before the first weight needs a pod to be about.

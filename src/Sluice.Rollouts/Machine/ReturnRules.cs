@@ -47,7 +47,7 @@ internal static class ReturnRules
             service.TakeBack();
         }
 
-        if (service.State.Weight == 0 && service.Seen?.Weight == 0)
+        if (service.IsBack)
         {
             service.MoveTo(ServicePhase.Returned);
         }

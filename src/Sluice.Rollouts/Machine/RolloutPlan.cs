@@ -3,7 +3,7 @@ using Sluice.Model.Environments;
 namespace Sluice.Rollouts.Machine;
 
 /// <summary>What a rollout is to do. Immutable; journalled with the state, so that a resume needs nothing else.</summary>
-/// <param name="Services">The services that have stacks; those of one level go in lockstep, levels in order.</param>
+/// <param name="Services">The services with a new revision; those of one level go in lockstep, levels in order.</param>
 /// <param name="OnRegression">What happens when a candidate is found worse.</param>
 /// <param name="OnInconclusive">What happens when a gate cannot decide in time.</param>
 /// <param name="ReadyDeadline">How long pods may take to become ready, and pointers to be read back.</param>
@@ -27,6 +27,12 @@ public sealed record RolloutPlan(
 /// <param name="Steps">Never empty; the last one gives the candidate everything.</param>
 public sealed record ServicePlan(string Service, int Level, TrafficRouter Router, int Replicas, IReadOnlyList<StepPlan> Steps)
 {
+    /// <summary>
+    /// Whether its workload is updated in place: the cluster replaces pod by pod, there is no second stack whose size or capacity is
+    /// anybody's business, and the way back is to replace them again.
+    /// </summary>
+    public bool IsRolling { get; init; }
+
     /// <summary>The step that gives the candidate everything.</summary>
     public int Last => Steps.Count - 1;
 

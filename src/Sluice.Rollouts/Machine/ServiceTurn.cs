@@ -43,11 +43,20 @@ internal sealed class ServiceTurn
     /// <summary>Whether no gate can hold it, as nothing healthy is there to be protected.</summary>
     public bool HasNoStable => State.HadStable == false || (State.WasBroken && Seen?.Stable is { Ready: 0 });
 
-    /// <summary>Whether traffic is better off at stable: not where it is known that only the candidate serves, nor where there is nothing else.</summary>
-    public bool MayGoBack => State.HadStable != false && Seen is not { Stable.Ready: 0, Candidate.Ready: > 0 };
+    /// <summary>
+    /// Whether traffic is better off at stable: not where it is known that only the candidate serves, nor where there is nothing else.
+    /// What was updated in place has no pods of before, and gets them by going back.
+    /// </summary>
+    public bool MayGoBack => State.HadStable != false && (Plan.IsRolling || Seen is not { Stable.Ready: 0, Candidate.Ready: > 0 });
 
-    /// <summary>Whether requests go to a candidate that has no pod to take them.</summary>
-    public bool IsDead => State.Weight > 0 && Seen is { Candidate.Ready: 0, Weight: > 0 };
+    /// <summary>Whether requests go to a candidate that has no pod to take them. While pods are replaced in place, that may be so for a moment.</summary>
+    public bool IsDead => State.Weight > 0 && Seen is { Candidate.Ready: 0, Weight: > 0 } && !(Plan.IsRolling && (Phase is ServicePhase.Scaling or ServicePhase.Shifting || Seen.Candidate.Pods == 0));
+
+    /// <summary>Whether the weight is read back: in place that takes all pods of the new revision, ready.</summary>
+    public bool IsShifted => Seen?.Weight == State.Weight && (!Plan.IsRolling || Seen is { Candidate: { } candidate } && candidate.Ready >= candidate.Pods);
+
+    /// <summary>Whether the way back is read back: in place that takes the pods of before, ready unless they never were.</summary>
+    public bool IsBack => State.Weight == 0 && Seen?.Weight == 0 && (!Plan.IsRolling || State.WasBroken || State.Granted == 0 || Seen is { Stable: { } stable } && stable.Ready >= stable.Pods);
 
     public void Set(Func<ServiceState, ServiceState> change) => State = change(State);
 

@@ -73,9 +73,13 @@ internal static class StepRules
                 Scale(turn, service);
                 break;
             case ServicePhase.Shifting:
-                if (service.Seen?.Weight == service.State.Weight)
+                if (service.IsShifted)
                 {
                     service.MoveTo(ServicePhase.Acting);
+                }
+                else if (service.Elapsed >= turn.Plan.ReadyDeadline && service.Plan.IsRolling)
+                {
+                    service.Fail(ReasonKind.NotReady, string.Create(CultureInfo.InvariantCulture, $"{service.Seen?.Candidate?.Ready ?? 0} of {service.Seen?.Candidate?.Pods ?? service.State.Pods} pods are new and ready after {turn.Plan.ReadyDeadline}."));
                 }
                 else if (service.Elapsed >= turn.Plan.ReadyDeadline)
                 {
@@ -111,9 +115,10 @@ internal static class StepRules
 
     private static void Scale(Turn turn, ServiceTurn service)
     {
-        var isLarge = service.Seen?.Candidate is { } candidate && candidate.Pods >= service.State.Pods && candidate.Ready >= service.State.Pods;
+        // What is updated in place has nothing to be prepared; it has to be seen.
+        var isLarge = service.Seen?.Candidate is { } candidate && (service.Plan.IsRolling || (candidate.Pods >= service.State.Pods && candidate.Ready >= service.State.Pods));
         // Before the candidate gets anything, stable must be bound to keep what it takes to have it back.
-        var isSafe = service.Step.Kind != StepKind.Weight || service.State.HadStable == false || service.Seen is { IsHeld: true };
+        var isSafe = service.Plan.IsRolling || service.Step.Kind != StepKind.Weight || service.State.HadStable == false || service.Seen is { IsHeld: true };
         if (isLarge && isSafe)
         {
             if (service.Step.Kind == StepKind.Scale)

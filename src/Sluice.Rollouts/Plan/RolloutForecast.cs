@@ -28,9 +28,11 @@ public static class RolloutForecast
         ];
     }
 
-    private static string Line(ServicePlan service) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{service.Service} (level {service.Level}): {string.Join(" → ", service.Steps.Select((_, step) => Step(service, step)))}; {Times(Least(service), Most(service))}; up to {Peak(service)} candidate {(Peak(service) == 1 ? "pod" : "pods")}");
+    private static string Line(ServicePlan service) => service.IsRolling
+        ? Text($"{service.Service} (level {service.Level}): its pods are replaced in place{(service.Steps[service.Last].IsGated ? ", judged" : "")}; {Times(Least(service), Most(service))}")
+        : Text($"{service.Service} (level {service.Level}): {string.Join(" → ", service.Steps.Select((_, step) => Step(service, step)))}; {Times(Least(service), Most(service))}; up to {Peak(service)} candidate {(Peak(service) == 1 ? "pod" : "pods")}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Step(ServicePlan service, int number)
     {
@@ -45,7 +47,7 @@ public static class RolloutForecast
         };
     }
 
-    private static int Peak(ServicePlan service) => Enumerable.Range(0, service.Steps.Count).Max(step => service.Pods(step, service.Replicas));
+    private static int Peak(ServicePlan service) => service.IsRolling ? 0 : Enumerable.Range(0, service.Steps.Count).Max(step => service.Pods(step, service.Replicas));
 
     private static TimeSpan Least(ServicePlan service) => service.Steps.Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Dwell);
 

@@ -13,6 +13,12 @@ public interface IStacks
     Task<ClusterResult<IReadOnlyList<StackFacts>>> FindAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The workloads of services that are updated in place, as far as they are there: their mark is the revision that they ask for, and they
+    /// count as serving.
+    /// </summary>
+    Task<ClusterResult<IReadOnlyList<StackFacts>>> FindRollingAsync(string ns, IReadOnlyList<ServiceStack> workloads, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The stack exists with everything but its autoscalers, and has at least this many pods. One that is there already is brought
     /// to what the manifest says without becoming smaller, and is no longer on record as warm.
     /// </summary>

@@ -12,6 +12,7 @@ public interface ITraffic
     /// <summary>
     /// The candidate gets this part, 0–100, and stable the rest. At 0 every pointer names stable (if there is one) and what helped
     /// on the way is as it was rendered, whatever was there before: also after a promotion. Where nothing serves yet, 100 names the candidate.
+    /// A lane that is updated in place knows 0 and 100: its workload gets what the release before had, or what the candidate has.
     /// </summary>
     Task<ClusterProblem?> SetAsync(Lane lane, int weight, CancellationToken cancellationToken);
 

@@ -76,18 +76,25 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
         }
 
         var found = await ports.Stacks.FindAsync(request.Namespace, [.. split.Stacks.Select(stack => stack.Service)], cancellationToken).ConfigureAwait(false);
-        if (!found.Succeeded(out var stacks))
+        var live = await ports.Stacks.FindRollingAsync(request.Namespace, split.Rolling, cancellationToken).ConfigureAwait(false);
+        if (!found.Succeeded(out var stacks) || !live.Succeeded(out var workloads))
         {
-            return (null, found.Problems[0]);
+            return (null, found.Problems.Concat(live.Problems).First());
         }
 
         var switches = StackSwitch.Of(split, services, placements, stacks, entries.LastOrDefault(entry => entry.Outcome == LedgerOutcome.Succeeded));
+        var rolling = RollingSwitch.Of(split, services, placements, workloads);
         await record.BeginAsync(LedgerEntries.OfReturn(target, request.Author, request.Reason, LedgerOutcome.Running, _startedAt, _startedAt), cancellationToken).ConfigureAwait(false);
         var desk = new EvidenceDesk(ports.Deploy.Evidence, ports.Deploy.Keepers, Observer, time);
-        var reading = desk.ReadAsync(Suspects(request.Namespace, switches), cancellationToken);
+        var reading = desk.ReadAsync(Suspects(request.Namespace, [.. switches.Select(one => one.Lane), .. rolling.Select(one => one.Lane)]), cancellationToken);
         if (switches.Count > 0 && await SwitchAsync(switches, request.Now, stacks, cancellationToken).ConfigureAwait(false) is { } problem)
         {
             return (null, problem);
+        }
+
+        if (rolling.Count > 0 && await new RollingReturn(ports, time).RunAsync(rolling, request.ReadyDeadline, _changes.Add, cancellationToken).ConfigureAwait(false) is { } unready)
+        {
+            return (null, unready);
         }
 
         if (await FollowAsync(switches, split, cancellationToken).ConfigureAwait(false) is { } late)
@@ -225,9 +232,9 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
 
     private static void Stop(CancellationTokenSource source) => source.Cancel();
 
-    private static EvidenceRequest Suspects(string ns, IReadOnlyList<StackSwitch> switches) => new(ns, [.. switches.Select(one => one.Lane.Service)], [.. switches.Select(one => one.Lane.Service)])
+    private static EvidenceRequest Suspects(string ns, IReadOnlyList<Lane> lanes) => new(ns, [.. lanes.Select(lane => lane.Service)], [.. lanes.Select(lane => lane.Service)])
     {
-        Revisions = [.. switches.Select(one => one.Lane.Candidate.Revision).Where(revision => revision.Length > 0)],
+        Revisions = [.. lanes.Select(lane => lane.Candidate.Revision).Where(revision => revision.Length > 0)],
     };
 
     private static DeployRequest Described(RollbackRequest request, LedgerEntry target, StoredRelease stored) => new()

@@ -7,10 +7,12 @@ using Sluice.Kubernetes.Api;
 using Sluice.Kubernetes.Discovery;
 using Sluice.Sandbox.Api;
 using Sluice.Sandbox.Controllers;
+using Sluice.Sandbox.Controllers.DaemonSets;
 using Sluice.Sandbox.Controllers.Deployments;
 using Sluice.Sandbox.Controllers.Endpoints;
 using Sluice.Sandbox.Controllers.Events;
 using Sluice.Sandbox.Controllers.ReplicaSets;
+using Sluice.Sandbox.Controllers.StatefulSets;
 using Sluice.Sandbox.Hosting;
 using Sluice.Sandbox.Store;
 
@@ -33,7 +35,7 @@ internal sealed class EmbeddedCluster : IAsyncDisposable
         Store = store;
         this.server = server;
         writes = new WriteRunner(store, new EventRecorder(store, TimeProvider.System));
-        controllers = [new DeploymentController(), new ReplicaSetController(), new EndpointsController(store)];
+        controllers = [new DeploymentController(), new ReplicaSetController(), new StatefulSetController(), new DaemonSetController(), new EndpointsController(store)];
         Client = new ApiClient(
             new k8s.Kubernetes(new k8s.KubernetesClientConfiguration { Host = server.Url.ToString(), AccessToken = "t0ken" }),
             new ApiClientOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaxRetryDelay = TimeSpan.FromMilliseconds(50) },

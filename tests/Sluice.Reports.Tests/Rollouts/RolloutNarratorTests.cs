@@ -25,6 +25,25 @@ public sealed class RolloutNarratorTests
         new RolloutPlay(RolloutPlay.Canary()).Until(state => state.IsOver).Lines());
 
     [Fact]
+    public void Lines_ServiceThatIsUpdatedInPlace_TellsOfItsPodsAndNotOfTraffic()
+    {
+        var stage = new RolloutPlay(RolloutPlay.Rolling()) { Gate = GateWord.Continue }.UntilActing("ml-service", 1);
+        stage["ml-service"] = stage["ml-service"] with { Gate = new GateAnswer(1, GateWord.Rollback, false, Worse) };
+        stage.Tick().Tick(2).Until(state => state.IsOver);
+
+        Assert.Equal(
+            [
+                "Rollout 7 of 1.5.0 to beta",
+                "  ml-service its pods are replaced in place, revision 9b1c02 → 3f2a91",
+                "  ml-service its pods are replaced in place, and the gate looks",
+                "  ml-service all its pods are new (candidate 4 pods ready); the gate looks for 30 s to 10 min",
+                $"Going back: ml-service: {Worse}",
+                "  ml-service taken back: its pods are those of the release before in 2 s",
+            ],
+            stage.Lines()[..6]);
+    }
+
+    [Fact]
     public void Lines_WorseCandidate_SaysWhyItGoesBackAndHowFastTheTrafficWas()
     {
         var stage = new RolloutPlay(RolloutPlay.Canary()).UntilActing("backend", 1);

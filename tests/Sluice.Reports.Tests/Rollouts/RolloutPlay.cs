@@ -64,6 +64,11 @@ internal sealed class RolloutPlay
         level,
         4);
 
+    public static ServicePlan Rolling(string name = "ml-service") => PlanBuilder.Of(
+        new(name, "p25-beta", new RollingStrategy("rolling"), new EvidenceGate("errors") { Dwell = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromMinutes(10) }, TrafficRouter.Service, WarmStack.None),
+        0,
+        4);
+
     public RolloutPlay Tick(double seconds = 1, RolloutSignal signal = RolloutSignal.None)
     {
         Now += TimeSpan.FromSeconds(seconds);
@@ -73,7 +78,17 @@ internal sealed class RolloutPlay
         Events.Add(new DeployEvent.RolloutSeen(new RolloutPicture(7, "1.5.0", State, [.. _services.Values.Select(Lane)], Now)));
         foreach (var command in decision.Commands)
         {
-            _services[command.Service] = Apply(_services[command.Service], command);
+            var isRolling = State.Plan.Services.Single(one => one.Service == command.Service).IsRolling;
+            _services[command.Service] = isRolling && command is RolloutCommand.SetWeight weight ? Replaced(weight.Weight) : Apply(_services[command.Service], command);
+
+            ServiceObservation Replaced(int to) => _services[command.Service] with
+            {
+                Asked = to,
+                Weight = to,
+                IsPromoted = to == 100,
+                Candidate = to == 100 ? new StackSight(4, 4) : new StackSight(0, 0),
+                Stable = new StackSight(4, to == 100 ? 0 : 4),
+            };
         }
 
         return this;

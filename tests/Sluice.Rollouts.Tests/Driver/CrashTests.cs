@@ -14,6 +14,12 @@ public sealed class CrashTests
         BlueGreenFails,
         Adoption,
         FirstDeploy,
+        MixedPromotion,
+        MixedRegression,
+        MixedUpperFails,
+        MixedNotReady,
+        MixedAdoption,
+        MixedFirstDeploy,
     }
 
     public enum Then
@@ -73,6 +79,7 @@ public sealed class CrashTests
     {
         if (then == Then.NextRelease)
         {
+            shop.World.Failing.Clear();
             shop.World.Gate = (_, step) => new GateAnswer(step, GateWord.Pass, false, "not worse");
             shop.Deploy("3");
         }
@@ -103,18 +110,32 @@ public sealed class CrashTests
             }
         }
 
+        if (world.Workloads.TryGetValue("ml", out var ml))
+        {
+            if (world.Journal is [.., { Lanes: var lanes }] && lanes.Any(lane => lane is { IsRolling: true, Mark: null }))
+            {
+                // Nothing served before, so it is left to start.
+                shop.Wait(TimeSpan.FromSeconds(20));
+            }
+
+            Assert.True(ml.Ready(ml.Asked, world.Now) == 4, $"{where}: {ml.Ready(ml.Asked, world.Now)} pods of ml are ready at {ml.Asked}");
+            Assert.True(then != Then.NextRelease || ml.Asked == "rev3", $"{where}: ml is at {ml.Asked}");
+        }
+
         if (world.Journal is [.., var newest])
         {
             var line = world.Cluster.Entries.Single(entry => entry.Number == newest.Number);
             Assert.True(line.Outcome is LedgerOutcome.Succeeded or LedgerOutcome.Failed, $"{where}: the ledger says {line.Outcome}");
             if (newest.State.Phase == RolloutPhase.Succeeded)
             {
-                Assert.All(newest.Lanes, lane => Assert.True(shop.Serving(lane.Service) == lane.Candidate, $"{where}: {lane.Candidate} succeeded, {shop.Serving(lane.Service)} serves"));
+                Assert.All(newest.Lanes.Where(lane => lane.IsRolling), lane => Assert.True(ml!.Asked == lane.Revision, $"{where}: {lane.Revision} succeeded, {ml.Asked} runs"));
+                Assert.All(newest.Lanes.Where(lane => !lane.IsRolling), lane => Assert.True(shop.Serving(lane.Service) == lane.Candidate, $"{where}: {lane.Candidate} succeeded, {shop.Serving(lane.Service)} serves"));
             }
             else if (newest.State.Phase == RolloutPhase.RolledBack)
             {
-                Assert.All(newest.Lanes.Where(lane => lane.Deployment.Length > 0), lane => Assert.True(shop.Serving(lane.Service) == lane.Deployment, $"{where}: taken back to {lane.Deployment}, {shop.Serving(lane.Service)} serves"));
-                Assert.All(newest.Lanes.Where(lane => lane.Deployment.Length > 0), lane => Assert.False(world.Stacks.ContainsKey(lane.Candidate), $"{where}: {lane.Candidate} is still there"));
+                Assert.All(newest.Lanes.Where(lane => lane is { IsRolling: true, Mark: not null }), lane => Assert.True(ml!.Asked == lane.Mark!.Value, $"{where}: taken back to {lane.Mark.Value}, {ml.Asked} runs"));
+                Assert.All(newest.Lanes.Where(lane => lane is { IsRolling: false, Deployment.Length: > 0 }), lane => Assert.True(shop.Serving(lane.Service) == lane.Deployment, $"{where}: taken back to {lane.Deployment}, {shop.Serving(lane.Service)} serves"));
+                Assert.All(newest.Lanes.Where(lane => lane is { IsRolling: false, Deployment.Length: > 0 }), lane => Assert.False(world.Stacks.ContainsKey(lane.Candidate), $"{where}: {lane.Candidate} is still there"));
             }
         }
 
@@ -126,13 +147,13 @@ public sealed class CrashTests
 
     private static StackShop Begin(Story story)
     {
-        var shop = new StackShop();
+        var shop = new StackShop(story >= Story.MixedPromotion);
         switch (story)
         {
-            case Story.Adoption:
+            case Story.Adoption or Story.MixedAdoption:
                 shop.Adopt();
                 break;
-            case Story.FirstDeploy:
+            case Story.FirstDeploy or Story.MixedFirstDeploy:
                 break;
             default:
                 shop.Deploy("1");
@@ -141,9 +162,16 @@ public sealed class CrashTests
 
         shop.World.Gate = (service, step) => new GateAnswer(
             step,
-            (story == Story.Regression && service == "backend" && step == 1) || (story == Story.BlueGreenFails && service == "frontend") ? GateWord.Rollback : GateWord.Pass,
+            (story == Story.Regression && service == "backend" && step == 1)
+                || (story is Story.BlueGreenFails or Story.MixedUpperFails && service == "frontend")
+                || (story == Story.MixedRegression && service == "ml") ? GateWord.Rollback : GateWord.Pass,
             false,
             "as the story goes");
+        if (story == Story.MixedNotReady)
+        {
+            shop.World.Failing["rev2"] = "CrashLoopBackOff";
+        }
+
         return shop;
     }
 }

@@ -15,14 +15,27 @@ using Sluice.Rollouts.Sweeping;
 
 namespace Sluice.Rollouts.Tests.Driver;
 
-/// <summary>Two services with stacks, frontend (blueGreen) over backend (canary); releases differ by a marker.</summary>
+/// <summary>
+/// Two services with stacks, frontend (blueGreen) over backend (canary), and if asked for one beside backend that is updated in place;
+/// releases differ by a marker.
+/// </summary>
 internal sealed class StackShop
 {
     private static readonly EvidenceGate s_gate = new("watched") { Dwell = TimeSpan.FromSeconds(5), Deadline = TimeSpan.FromMinutes(2) };
 
-    public StackShop() => World = new StackWorld(Time);
+    /// <param name="hasRolling">Whether ml is a service too, a StatefulSet that is updated in place.</param>
+    public StackShop(bool hasRolling = false)
+    {
+        (World, HasRolling) = (new StackWorld(Time), hasRolling);
+        if (hasRolling)
+        {
+            Placements = [.. Placements, new("ml", "p25", new RollingStrategy("rolling"), s_gate, TrafficRouter.Service, StrategyDefaults.Warm)];
+        }
+    }
 
-    private StackShop(StackShop other, IReadOnlyList<ServiceHook> before) => (Time, World, Before, Placements) = (other.Time, other.World, before, other.Placements);
+    private StackShop(StackShop other, IReadOnlyList<ServiceHook> before) => (Time, World, Before, Placements, HasRolling) = (other.Time, other.World, before, other.Placements, other.HasRolling);
+
+    public bool HasRolling { get; }
 
     public VirtualTime Time { get; } = new();
 
@@ -38,11 +51,11 @@ internal sealed class StackShop
 
     public IReadOnlyList<ServiceHook> Before { get; init; } = [];
 
-    public static ManifestObject Deployment(string service, string marker, int replicas) => new(
+    public static ManifestObject Deployment(string service, string marker, int replicas, string kind = "Deployment") => new(
         new JsonObject
         {
             ["apiVersion"] = "apps/v1",
-            ["kind"] = "Deployment",
+            ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = service, ["namespace"] = "p25" },
             ["spec"] = new JsonObject
             {
@@ -74,8 +87,9 @@ internal sealed class StackShop
             Deployment("frontend", frontend.Length > 0 ? frontend : marker, replicas),
             Service("backend"),
             Service("frontend"),
+            .. HasRolling ? [Deployment("ml", marker, 4, "StatefulSet"), Service("ml")] : Array.Empty<ManifestObject>(),
         ];
-        ServiceRevision[] revisions = [.. objects.Take(2).Select(item => new ServiceRevision(item.Name, item, LedgerEntries.RevisionOf(item), $"r/{item.Name}@sha256:{marker}"))];
+        ServiceRevision[] revisions = [.. objects.Where(item => item.Kind != "Service").Select(item => new ServiceRevision(item.Name, item, LedgerEntries.RevisionOf(item), $"r/{item.Name}@sha256:{marker}"))];
         var hash = $"hash{marker}-{replicas}-{frontend}";
         return new RolloutRequest
         {
@@ -84,10 +98,10 @@ internal sealed class StackShop
                 Release = new Release($"1.{marker}.0", $"commit{marker}", "me", [new ReleaseImage("backend", $"r/backend@sha256:{marker}"), new ReleaseImage("frontend", $"r/frontend@sha256:{marker}")], hash),
                 Namespace = "p25",
                 Objects = objects,
-                Services = [new("backend", 0) { HasStacks = true }, new("frontend", 1) { HasStacks = true }],
+                Services = [new("backend", 0) { HasStacks = true }, new("frontend", 1) { HasStacks = true }, .. HasRolling ? [new ServiceTarget("ml", 0)] : Array.Empty<ServiceTarget>()],
                 ReadyDeadline = TimeSpan.FromMinutes(1),
             },
-            Split = StackTransformation.Split(new ReleaseOutcome(objects, revisions, hash, []), ["backend", "frontend"]),
+            Split = StackTransformation.Split(new ReleaseOutcome(objects, revisions, hash, []), ["backend", "frontend"], HasRolling ? ["ml"] : []),
             Placements = Placements,
             OnInconclusive = OnInconclusive,
             Before = Before,
@@ -113,12 +127,18 @@ internal sealed class StackShop
             World.Add(new StackId("p25", service, service, StackMark.OfPodTemplate("5d8f")), "rev1", 4);
             World.Pointers[service] = new WorldPointer(service);
         }
+
+        if (HasRolling)
+        {
+            World.Workloads["ml"] = World.NewWorkload().Serving("rev1", World.Now);
+            Record("1");
+        }
     }
 
     /// <summary>Kills when the write of that name was seen.</summary>
     public Killer KillAt(string write)
     {
-        var dry = new StackShop { Placements = Placements };
+        var dry = new StackShop(HasRolling) { Placements = Placements };
         dry.Deploy("1");
         var killer = new Killer();
         dry.Deploy("2", killer);

@@ -54,6 +54,9 @@ internal sealed class StackWorld(VirtualTime time)
 
     public Dictionary<string, WorldStack> Stacks { get; } = [];
 
+    /// <summary>Workloads that are updated in place, by service.</summary>
+    public Dictionary<string, WorldWorkload> Workloads { get; } = [];
+
     public Dictionary<string, WorldPointer> Pointers { get; } = [];
 
     public List<RolloutRecord> Journal { get; } = [];
@@ -105,8 +108,15 @@ internal sealed class StackWorld(VirtualTime time)
         return stack;
     }
 
+    public WorldWorkload NewWorkload() => new(4, Failing.ContainsKey);
+
     public LaneSight See(Lane lane)
     {
+        if (lane.IsRolling)
+        {
+            return Workloads.GetValueOrDefault(lane.Service)?.See(lane, Now) ?? new LaneSight(new StackSight(0, 0), new StackSight(0, 0)) { Weight = lane.Stable is null ? 0 : null, Asked = 0 };
+        }
+
         var pointer = Pointers.GetValueOrDefault(lane.Service) ?? new WorldPointer(null);
         var isPromoted = pointer.Serving == lane.Candidate.Name;
         var candidate = Stacks.GetValueOrDefault(lane.Candidate.Name);

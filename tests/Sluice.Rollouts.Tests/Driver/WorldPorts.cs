@@ -27,6 +27,15 @@ internal sealed class WorldPorts(StackWorld world, Killer killer) : IStacks, ISt
     public Task<ClusterResult<IReadOnlyList<StackFacts>>> FindAsync(string ns, IReadOnlyList<string> services, CancellationToken cancellationToken) => killer.Read(() =>
         Task.FromResult(ClusterResult<IReadOnlyList<StackFacts>>.Ok([.. world.Stacks.Values.Where(stack => services.Contains(stack.Id.Service)).Select(Facts)])));
 
+    public Task<ClusterResult<IReadOnlyList<StackFacts>>> FindRollingAsync(string ns, IReadOnlyList<ServiceStack> workloads, CancellationToken cancellationToken) => killer.Read(() =>
+        Task.FromResult(ClusterResult<IReadOnlyList<StackFacts>>.Ok(
+        [
+            .. from one in workloads
+               let live = world.Workloads.GetValueOrDefault(one.Service)
+               where live is not null
+               select new StackFacts(StackId.Of(ns, one) with { Mark = StackWorld.Mark(live.Asked) }, 4, live.Ready(live.Asked, world.Now), live.Asked, true),
+        ])));
+
     public Task<ClusterProblem?> EnsureAsync(ServiceStack stack, int pods, CancellationToken cancellationToken) => Write($"ensure {stack.Name} {pods}", () =>
     {
         var known = world.Stacks.GetValueOrDefault(stack.Name) ?? world.Add(StackId.Of("p25", stack), stack.Revision, 0);
@@ -74,7 +83,14 @@ internal sealed class WorldPorts(StackWorld world, Killer killer) : IStacks, ISt
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public Task<ClusterProblem?> SetAsync(Lane lane, int weight, CancellationToken cancellationToken) => Write($"weight {lane.Service} {weight}", () => world.Pointers[lane.Service] = weight == 0
+    public Task<ClusterProblem?> SetAsync(Lane lane, int weight, CancellationToken cancellationToken) => lane.IsRolling ? Write($"weight {lane.Service} {weight}", () =>
+    {
+        var wanted = weight == 100 ? lane.Candidate : lane.Earlier ?? throw new InvalidOperationException("nobody knows what was before");
+        var workload = world.Workloads.GetValueOrDefault(lane.Service) ?? world.NewWorkload();
+        world.Workloads[lane.Service] = workload;
+        workload.Set(wanted.Revision, world.Now);
+        _ = world.Cluster.ApplyAsync(wanted.Objects, _ => { }, CancellationToken.None);
+    }) : Write($"weight {lane.Service} {weight}", () => world.Pointers[lane.Service] = weight == 0
         ? lane.Stable is null ? world.Pointers.GetValueOrDefault(lane.Service) ?? new WorldPointer(null) : new WorldPointer(lane.Stable.Name)
         : lane.Stable is null ? new WorldPointer(lane.Candidate.Name) : new WorldPointer(lane.Stable.Name, lane.Candidate.Name, weight));
 

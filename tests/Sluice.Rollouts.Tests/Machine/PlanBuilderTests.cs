@@ -10,8 +10,13 @@ namespace Sluice.Rollouts.Tests.Machine;
 public class PlanBuilderTests
 {
     [Fact]
-    public void Of_Rolling_Refused() =>
-        Assert.Throws<ArgumentException>(() => PlanBuilder.Of(Plans.Placement("a", new RollingStrategy("rolling"), TrafficRouter.Service, null), 0, 1));
+    public void Of_Rolling_OneStepThatCountsAfterOneThatWaits()
+    {
+        var plan = Plans.Rolling();
+
+        Assert.True(plan.IsRolling);
+        Assert.Equal([(StepKind.Scale, 0, false), (StepKind.Weight, 100, true)], plan.Steps.Select(step => (step.Kind, step.Weight, step.IsGated)));
+    }
 
     [Fact]
     public void Of_Canary_EndsWithEverything() => Assert.Equal(

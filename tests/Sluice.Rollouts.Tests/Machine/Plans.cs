@@ -18,6 +18,9 @@ internal static class Plans
     public static ServicePlan BlueGreen(string name = "frontend", int level = 0, StackSize? preview = null, GateDefinition? gate = null, params RolloutStep[] checks) =>
         PlanBuilder.Of(Placement(name, new BlueGreenStrategy("blueGreen", preview ?? StackSize.Full, checks, TimeSpan.FromMinutes(5)), TrafficRouter.Service, gate), level, 4);
 
+    public static ServicePlan Rolling(string name = "ml", int level = 0, GateDefinition? gate = null) =>
+        PlanBuilder.Of(Placement(name, new RollingStrategy("rolling"), TrafficRouter.Service, gate), level, 4);
+
     public static RolloutPlan Of(params ServicePlan[] services) => new(services, RegressionAction.Rollback, InconclusiveAction.Rollback, TimeSpan.FromMinutes(2));
 
     public static ServicePlacement Placement(string name, StrategyDefinition strategy, TrafficRouter router, GateDefinition? gate) =>

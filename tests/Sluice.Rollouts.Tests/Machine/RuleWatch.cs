@@ -36,13 +36,14 @@ internal sealed class RuleWatch(RolloutPlan plan)
             }
 
             CheckTraffic(service, was, now, sight, commands, decision.State);
-            CheckPods(sight, now, commands, decision.State);
+            CheckPods(service, sight, now, commands, decision.State);
         }
 
         CheckEnds(before, seen, decision);
     }
 
-    private static bool OnlyCandidateServes(ServiceObservation? sight) => sight is { Stable.Ready: 0, Candidate.Ready: > 0 };
+    // What was updated in place has pods of one kind only, and gets the others by going back.
+    private static bool OnlyCandidateServes(ServicePlan service, ServiceObservation? sight) => !service.IsRolling && sight is { Stable.Ready: 0, Candidate.Ready: > 0 };
 
     private void CheckChange(ServicePlan service, RolloutEvent.WeightChanged change, ServiceState was, ServiceObservation? sight, RolloutState before, RolloutDecision decision)
     {
@@ -50,7 +51,7 @@ internal sealed class RuleWatch(RolloutPlan plan)
         if (change.To < change.From)
         {
             Assert.Equal((0, WeightCause.TakenBack), (change.To, change.Cause));
-            Assert.False(OnlyCandidateServes(sight), "only the candidate serves, and its traffic was taken");
+            Assert.False(OnlyCandidateServes(service, sight), "only the candidate serves, and its traffic was taken");
             if (decision.State.Phase == RolloutPhase.Returning)
             {
                 // The last level first.
@@ -74,8 +75,8 @@ internal sealed class RuleWatch(RolloutPlan plan)
             _ => false,
         };
         Assert.True(isAllowed, $"{service.Service} rose to {change.To} by {change.Cause}");
-        Assert.True(sight is { Candidate.Ready: > 0 }, "weight on a stack that does not serve");
-        Assert.True(sight.IsHeld || decision.State.Services.Single(one => one.Service == service.Service).HadStable == false, "weight without the capacity to take it back");
+        Assert.True(service.IsRolling || sight is { Candidate.Ready: > 0 }, "weight on a stack that does not serve");
+        Assert.True(service.IsRolling || sight!.IsHeld || decision.State.Services.Single(one => one.Service == service.Service).HadStable == false, "weight without the capacity to take it back");
         _highest[service.Service] = Math.Max(_highest.GetValueOrDefault(service.Service), change.To);
     }
 
@@ -86,8 +87,8 @@ internal sealed class RuleWatch(RolloutPlan plan)
         foreach (var command in commands.OfType<RolloutCommand.SetWeight>())
         {
             Assert.Equal(now.Weight, command.Weight);
-            Assert.True(command.Weight <= (sight?.Weight ?? 100) || sight is { Candidate.Ready: > 0 }, "weight on zero pods");
-            Assert.False(command.Weight < sight?.Weight && OnlyCandidateServes(sight), "only the candidate serves");
+            Assert.True(service.IsRolling || command.Weight <= (sight?.Weight ?? 100) || sight is { Candidate.Ready: > 0 }, "weight on zero pods");
+            Assert.False(command.Weight < sight?.Weight && OnlyCandidateServes(service, sight), "only the candidate serves");
         }
 
         if (state.Phase == RolloutPhase.Returning)
@@ -99,7 +100,7 @@ internal sealed class RuleWatch(RolloutPlan plan)
         Assert.True(now.Phase is not (ServicePhase.Returned or ServicePhase.Removed) || now.Weight == 0);
     }
 
-    private static void CheckPods(ServiceObservation? sight, ServiceState now, List<RolloutCommand> commands, RolloutState state)
+    private static void CheckPods(ServicePlan service, ServiceObservation? sight, ServiceState now, List<RolloutCommand> commands, RolloutState state)
     {
         foreach (var command in commands)
         {
@@ -124,7 +125,11 @@ internal sealed class RuleWatch(RolloutPlan plan)
             }
         }
 
-        if (state.Phase is RolloutPhase.Running or RolloutPhase.Held && now is { Weight: > 0, HadStable: true } && sight is { IsHeld: false })
+        if (service.IsRolling)
+        {
+            Assert.All(commands, command => Assert.True(command is RolloutCommand.SetWeight or RolloutCommand.Judge or RolloutCommand.SaveEvidence, $"{command} in place"));
+        }
+        else if (state.Phase is RolloutPhase.Running or RolloutPhase.Held && now is { Weight: > 0, HadStable: true } && sight is { IsHeld: false })
         {
             Assert.Contains(commands, command => command is RolloutCommand.HoldCapacity);
         }
@@ -135,10 +140,10 @@ internal sealed class RuleWatch(RolloutPlan plan)
         var state = decision.State;
         if (seen.Signal == RolloutSignal.Interrupt && before.Phase is RolloutPhase.Running or RolloutPhase.Held)
         {
-            foreach (var service in state.Services.Where(one => one is { HadStable: true, Phase: >= ServicePhase.Scaling and <= ServicePhase.Promoting }))
+            foreach (var (service, _) in plan.Services.Zip(state.Services).Where(one => one.Second is { HadStable: true, Phase: >= ServicePhase.Scaling and <= ServicePhase.Promoting }))
             {
                 var sight = seen.Services.FirstOrDefault(one => one.Service == service.Service);
-                Assert.True(OnlyCandidateServes(sight) || sight is { Weight: 0 } || decision.Commands.Contains(new RolloutCommand.SetWeight(service.Service, 0)), "interrupted with weight");
+                Assert.True(OnlyCandidateServes(service, sight) || sight is { Weight: 0 } || decision.Commands.Contains(new RolloutCommand.SetWeight(service.Service, 0)), "interrupted with weight");
             }
         }
 

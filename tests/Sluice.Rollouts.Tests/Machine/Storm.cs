@@ -57,7 +57,10 @@ internal sealed class Storm
         Events.AddRange(decision.Events);
         foreach (var command in decision.Commands.Where(_ => random.Next(6) > 0))
         {
-            _world[command.Service] = Apply(_world[command.Service], command, random);
+            var isRolling = State.Plan.Services.Single(one => one.Service == command.Service).IsRolling;
+            _world[command.Service] = isRolling && command is RolloutCommand.SetWeight weight
+                ? Replace(_world[command.Service], weight.Weight, random)
+                : Apply(_world[command.Service], command, random);
         }
     }
 
@@ -76,7 +79,8 @@ internal sealed class Storm
             new ManualStep("Right?", TimeSpan.FromMinutes(5)),
         ];
         var chosen = extras.Where(_ => random.Next(3) == 0).ToArray();
-        return random.Next(3) == 0
+        return random.Next(5) == 0 ? Plans.Rolling(name, level, gate)
+            : random.Next(3) == 0
             ? Plans.BlueGreen(name, level, StackSize.Of(1), gate, chosen)
             : Plans.Canary(name, level, (TrafficRouter)random.Next(1, 4), gate, [new WeightStep(10), .. chosen, new WeightStep(25), new ReplicasStep(StackSize.Of(2)), new WeightStep(60)]);
     }
@@ -103,6 +107,21 @@ internal sealed class Storm
         2 => seen with { Weight = null },
         _ => new ServiceObservation(seen.Service),
     };
+
+    // In place: some pods are replaced, most often all.
+    private static ServiceObservation Replace(ServiceObservation seen, int weight, Random random)
+    {
+        var pods = Math.Max(3, seen.Stable!.Pods);
+        var done = random.Next(4) == 0 ? random.Next(pods) : pods;
+        return seen with
+        {
+            Asked = weight,
+            Weight = done == pods ? weight : null,
+            IsPromoted = done == pods && weight == 100,
+            Candidate = weight == 100 ? new StackSight(pods, done) : new StackSight(pods - done, pods - done),
+            Stable = seen.Stable.Pods == 0 ? seen.Stable : new StackSight(pods, weight == 100 ? pods - done : done),
+        };
+    }
 
     private static ServiceObservation Apply(ServiceObservation seen, RolloutCommand command, Random random) => command switch
     {

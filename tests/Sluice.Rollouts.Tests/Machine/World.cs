@@ -53,7 +53,8 @@ internal sealed class World
         Commands.AddRange(decision.Commands);
         foreach (var command in decision.Commands.Where(command => !Loses(command)))
         {
-            _services[command.Service] = Apply(_services[command.Service], command);
+            var isRolling = State.Plan.Services.Single(one => one.Service == command.Service).IsRolling;
+            _services[command.Service] = isRolling && command is RolloutCommand.SetWeight weight ? Replace(_services[command.Service], weight.Weight) : Apply(_services[command.Service], command);
         }
 
         return decision;
@@ -68,6 +69,22 @@ internal sealed class World
 
         Assert.True(until is null ? State.IsOver : until(this), $"stuck in {State.Phase}: {string.Join(", ", State.Services.Select(one => $"{one.Service} {one.Phase} {one.Step}"))}");
         return this;
+    }
+
+    /// <summary>How many pods of a service are replaced in place when it is told to; <see langword="null"/> for all.</summary>
+    public Func<string, int?> Replaced { get; set; } = _ => null;
+
+    private ServiceObservation Replace(ServiceObservation seen, int weight)
+    {
+        var (pods, done) = (4, Replaced(seen.Service) ?? 4);
+        return seen with
+        {
+            Asked = weight,
+            Weight = done == pods ? weight : null,
+            IsPromoted = done == pods && weight == 100,
+            Candidate = weight == 100 ? new StackSight(pods, done) : new StackSight(pods - done, pods - done),
+            Stable = seen.Stable!.Pods == 0 ? seen.Stable : new StackSight(pods, weight == 100 ? pods - done : done),
+        };
     }
 
     private ServiceObservation Apply(ServiceObservation seen, RolloutCommand command) => command switch

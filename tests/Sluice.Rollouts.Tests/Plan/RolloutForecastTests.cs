@@ -37,6 +37,16 @@ public sealed class RolloutForecastTests
     }
 
     [Fact]
+    public void Of_AServiceIsUpdatedInPlace_SaysSoAndCountsNoPods()
+    {
+        var lines = RolloutForecast.Of([Plans.Rolling(), Plans.Rolling("mail", 1, NoGate.Instance)]);
+
+        Assert.Equal("ml (level 0): its pods are replaced in place, judged; 30s to 10m", lines[0]);
+        Assert.Equal("mail (level 1): its pods are replaced in place; no time", lines[1]);
+        Assert.EndsWith("at most 0 pods more than serve", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_APersonIsAsked_HasNoLongestTime()
     {
         var lines = RolloutForecast.Of([Plans.Canary(steps: [new WeightStep(10), new ManualStep("Looks well?", null)])]);
