@@ -34,6 +34,7 @@ internal static class RollbackJob
             ReadyDeadline = environment.ReadyDeadline,
             HistoryLimit = environment.History,
             Now = session.Now,
+            Adopt = record => RolloutJob.Adopt(cluster, record),
         };
 
         // A rollout that is under way is what one wants to be rid of: it loses the lock, and with it the right to write.

@@ -23,6 +23,7 @@ internal sealed class CommandRunner
     private readonly EvidenceDesk _evidence;
     private readonly Dictionary<string, Task<ClusterProblem?>> _removals = [];
     private readonly Dictionary<string, JobRun> _runs = [];
+    private readonly HashSet<string> _takenBack = [];
     private Task? _saving;
 
     public CommandRunner(RolloutPorts ports, IReadOnlyList<Lane> lanes, IGateDesk desk, TimeProvider time)
@@ -54,7 +55,7 @@ internal sealed class CommandRunner
             RolloutCommand.ReleaseCapacity when lane.Stable is { } stable => _ports.Stacks.ReleaseAsync(stable, cancellationToken),
             RolloutCommand.ScaleCandidate scale => _ports.Stacks.EnsureAsync(lane.Candidate, scale.Pods, cancellationToken),
             RolloutCommand.SetWeight { Weight: 0 } when lane.IsRolling && record.State.Phase == RolloutPhase.Returning => ReplaceAsync(lane, record, cancellationToken),
-            RolloutCommand.SetWeight weight => _ports.Traffic.SetAsync(lane, weight.Weight, cancellationToken),
+            RolloutCommand.SetWeight weight => SetAsync(lane, weight.Weight, cancellationToken),
             RolloutCommand.Promote => _ports.Traffic.PromoteAsync(lane, cancellationToken),
             RolloutCommand.KeepWarm when lane.Stable is { } stable => _ports.Stacks.KeepWarmAsync(stable, WarmUntil(lane), cancellationToken),
             RolloutCommand.Judge judge => Look(lane, judge.Step, record),
@@ -64,6 +65,17 @@ internal sealed class CommandRunner
             // About a stable stack where there is none.
             _ => Task.FromResult<ClusterProblem?>(null),
         };
+    }
+
+    private async Task<ClusterProblem?> SetAsync(Lane lane, int weight, CancellationToken cancellationToken)
+    {
+        var problem = await _ports.Traffic.SetAsync(lane, weight, cancellationToken).ConfigureAwait(false);
+        if (problem is null && weight == 0)
+        {
+            _takenBack.Add(lane.Service);
+        }
+
+        return problem;
     }
 
     private DateTimeOffset? WarmUntil(Lane lane) => (lane.Placement.Strategy.Warm ?? lane.Placement.Warm).For is { } time ? _time.GetUtcNow() + time : null;
@@ -169,7 +181,10 @@ internal sealed class CommandRunner
     {
         try
         {
-            var problem = await _ports.Stacks.RemoveAsync(lane.CandidateId, cancellationToken).ConfigureAwait(false);
+            // The weight may never have been more than 0, and a run that was overtaken may be about to raise it: what it read must be out of
+            // date before the pods go.
+            var problem = (lane.Stable is null || lane.IsRolling || _takenBack.Contains(lane.Service) ? null : await SetAsync(lane, 0, cancellationToken).ConfigureAwait(false))
+                ?? await _ports.Stacks.RemoveAsync(lane.CandidateId, cancellationToken).ConfigureAwait(false);
             if (problem is not null)
             {
                 _ports.Deploy.Observer.On(new DeployEvent.Notice($"{lane.Candidate.Name} could not be removed yet: {problem.What}"));

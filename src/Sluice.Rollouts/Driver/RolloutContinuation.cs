@@ -40,6 +40,11 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
         var started = time.GetTimestamp();
         var read = await ports.Deploy.Releases.GetAsync(record.Stored, reading).ConfigureAwait(false);
         var ledger = await ports.Deploy.Ledger.ReadAsync(reading).ConfigureAwait(false);
+        if (read.Problems is [{ Kind: ClusterProblemKind.NotFound } gone] && record.Stage == RolloutStage.Preparing && signal == RolloutSignal.Abort && ledger.Value is { } known)
+        {
+            return await ForgetAsync(record, known.FirstOrDefault(entry => entry.Number == record.Number), gone, reading).ConfigureAwait(false);
+        }
+
         if (!read.Succeeded(out var stored) || !ledger.Succeeded(out var entries))
         {
             return new RolloutOutcome.Infrastructure([.. read.Problems, .. ledger.Problems], record);
@@ -50,8 +55,8 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
         var lanes = LaneFinder.Of(split, placements, record.Lanes, ReleasePair.Earlier(before, stored.Services));
         if (lanes.Count < record.Lanes.Count)
         {
-            var gone = record.Lanes.Select(lane => lane.Service).Except(lanes.Select(lane => lane.Service));
-            return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", gone)}, which sluice.yaml does not have like that any more.", "Go on from a checkout of the commit that began it.")]);
+            var missing = record.Lanes.Select(lane => lane.Service).Except(lanes.Select(lane => lane.Service));
+            return new RolloutOutcome.Refused([new ClusterProblem(ClusterProblemKind.Configuration, $"Rollout {record.Number} has the services {string.Join(", ", missing)}, which sluice.yaml does not have like that any more.", "Go on from a checkout of the commit that began it.")]);
         }
 
         var line = new LedgerRecord(ports.Deploy);
@@ -101,5 +106,30 @@ public sealed class RolloutContinuation(RolloutPorts ports, IReadOnlyList<Servic
             Started = started,
         };
         return await new StackDeploy(ports, time).GoOnAsync(run, signal, interrupted).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A record that was written when its run had been overtaken already: no candidate was made, and its objects went with the next
+    /// clean-up. It must not stand in the way of those who come after it.
+    /// </summary>
+    private async Task<RolloutOutcome> ForgetAsync(RolloutRecord record, LedgerEntry? entry, ClusterProblem gone, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var reason = new RolloutReason(ReasonKind.Aborted, "", "It was overtaken before it had begun.");
+        var over = record with { Stage = RolloutStage.Over, Intent = [], State = record.State with { Phase = RolloutPhase.RolledBack, Reason = reason, Since = now } };
+        if (entry is { Outcome: LedgerOutcome.Running })
+        {
+            var ended = await ports.Deploy.Ledger.ReplaceAsync(entry with { Outcome = LedgerOutcome.Failed, Reason = reason.Text, EndedAt = now }, cancellationToken).ConfigureAwait(false);
+            if (ended.Problems is [var unwritten, ..])
+            {
+                return new RolloutOutcome.Infrastructure([gone, unwritten], record);
+            }
+
+            entry = ended.Value;
+        }
+
+        return await ports.Journal.WriteAsync(over, cancellationToken).ConfigureAwait(false) is { } problem
+            ? new RolloutOutcome.Infrastructure([gone, problem], record)
+            : new RolloutOutcome.RolledBack(over, entry, null);
     }
 }

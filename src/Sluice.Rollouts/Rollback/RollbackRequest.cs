@@ -1,4 +1,5 @@
 using Sluice.Model.Environments;
+using Sluice.Rollouts.Driver;
 
 namespace Sluice.Rollouts.Rollback;
 
@@ -25,6 +26,9 @@ public sealed record RollbackRequest
 
     /// <summary>Whether traffic is switched as soon as the earlier stack has one ready pod.</summary>
     public bool Now { get; init; }
+
+    /// <summary>Makes this run the driver of a rollout that is under way, which is ended first.</summary>
+    public Func<RolloutRecord, RolloutRecord> Adopt { get; init; } = record => record;
 
     /// <summary>How many releases one can go back to; at least 1.</summary>
     public int HistoryLimit { get; init; } = EnvironmentDefaults.History;

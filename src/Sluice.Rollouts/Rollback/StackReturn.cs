@@ -6,6 +6,7 @@ using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Events;
 using Sluice.Rollouts.Evidence;
 using Sluice.Rollouts.Ledger;
+using Sluice.Rollouts.Machine;
 using Sluice.Rollouts.Ports;
 using Sluice.Rollouts.Releases;
 
@@ -40,6 +41,7 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
         ClusterProblem? problem;
         try
         {
+            entries = await EndOpenAsync(request, entries, cancellationToken).ConfigureAwait(false);
             var read = await StoredTarget.ReadAsync(ports.Deploy, target, cancellationToken).ConfigureAwait(false);
             if (read.Succeeded(out var stored))
             {
@@ -62,6 +64,23 @@ public sealed class StackReturn(RolloutPorts ports, IReadOnlyList<ServicePlaceme
 
         await EndAsync(record, request, target, LedgerOutcome.Failed, problem!.What).ConfigureAwait(false);
         return new RollbackOutcome.Failed(target, new DeployOutcome.Infrastructure([problem], _changes), []);
+    }
+
+    /// <summary>
+    /// A rollout that is under way is taken back before anything else: its candidates would keep their part of the traffic, and whoever
+    /// resumes it later would undo this return. What cannot be ended holds up no return. Answers with the ledger as it is then.
+    /// </summary>
+    private async Task<IReadOnlyList<LedgerEntry>> EndOpenAsync(RollbackRequest request, IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
+    {
+        var read = await ports.Journal.NewestAsync(cancellationToken).ConfigureAwait(false);
+        if (read.Value is not [.., { Stage: not RolloutStage.Over } open])
+        {
+            return entries;
+        }
+
+        Observer.On(new DeployEvent.Notice($"Rollout {open.Number} ({open.Release.Version}) is under way: it is taken back first."));
+        await new RolloutContinuation(ports, placements, time) { HistoryLimit = request.HistoryLimit }.RunAsync(request.Adopt(open), RolloutSignal.Abort, cancellationToken).ConfigureAwait(false);
+        return (await ports.Deploy.Ledger.ReadAsync(cancellationToken).ConfigureAwait(false)).Value ?? entries;
     }
 
     private async Task<(RollbackOutcome.Back? Back, ClusterProblem? Problem)> ReturnAsync(

@@ -114,6 +114,20 @@ public sealed class StackReturnTests
         }
     }
 
+    [Fact]
+    public void RunAsync_ToANamedReleaseWhileARolloutIsUnderWay_ItsCandidateKeepsNoTraffic()
+    {
+        _shop.Deploy("1");
+        Assert.Throws<KilledException>(() => _shop.Deploy("2", _shop.KillAt("weight backend 50")));
+
+        Assert.IsType<RollbackOutcome.Back>(_shop.Rollback(to: "1.1.0"));
+
+        Assert.Equal(new WorldPointer("backend-rev1"), World.Pointers["backend"]);
+        Assert.False(_shop.IsOpen);
+        Assert.False(World.Stacks.ContainsKey("backend-rev2"));
+        Assert.Empty(World.Broken);
+    }
+
     private static StackShop Begin()
     {
         var shop = new StackShop();
