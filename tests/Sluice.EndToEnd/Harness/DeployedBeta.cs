@@ -1,7 +1,7 @@
 namespace Sluice.EndToEnd.Harness;
 
 /// <summary>
-/// A workspace with its beta deployed: backend by a canary of seconds, frontend by blue-green. Every scenario begins with
+/// A workspace with its beta deployed: backend by a canary of seconds, frontend by blue-green, ml-service in place. Every scenario begins with
 /// <see cref="ReadyAsync"/> and so depends on no other one.
 /// </summary>
 public sealed class DeployedBeta : IAsyncLifetime
@@ -71,6 +71,7 @@ public sealed class DeployedBeta : IAsyncLifetime
                 gate: none # beta
                 services:
                   frontend: {strategy: switched}
+                  ml-service: {strategy: rolling}
             """);
         _workspace.Edit("sluice.yaml", "    strategy: careful\n    gate: errors-and-latency\n", "    strategy: quick\n    gate: none\n");
         _workspace.Edit("sluice.yaml", "    services:\n      frontend: {strategy: blueGreen}\n    onInconclusive", "    services:\n      frontend: {strategy: switched}\n    onInconclusive");

@@ -23,11 +23,13 @@ public sealed class RolloutTests(DeployedBeta beta)
     {
         var workspace = await beta.ReadyAsync();
         var before = (await workspace.StatusAsync("beta"))["backend"];
+        var ml = (await workspace.StatusAsync("beta"))["ml-service"];
         workspace.Configure("backend", "VARIANT", "promoted");
+        workspace.Configure("ml-service", "VARIANT", "promoted");
 
         await using (var load = Traffic.Start(before.Url, Path, PerSecond))
         {
-            (await beta.DeployAsync()).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until");
+            (await beta.DeployAsync()).Expect(0).Says("backend 1/3: 25 %").Says("backend 2/3: 50 %").Says("backend promoted").Says("stays warm until").Says("ml-service its pods are replaced in place").Says("ml-service promoted");
             await load.UntilAsync(Enough);
             var report = await load.EndAsync();
             Traffic.LostNothing(report, Enough / 2 - 1);
@@ -36,6 +38,7 @@ public sealed class RolloutTests(DeployedBeta beta)
 
         var promoted = (await workspace.StatusAsync("beta"))["backend"];
         Assert.NotEqual(before.Revision, promoted.Revision);
+        Assert.NotEqual(ml.Revision, (await workspace.StatusAsync("beta"))["ml-service"].Revision);
         await using (var load = Traffic.Start(before.Url, Path, PerSecond))
         {
             (await workspace.RunAsync("RollbackBeta")).Expect(0).Says("All new requests go to").Says("on hold in beta now");
@@ -43,7 +46,7 @@ public sealed class RolloutTests(DeployedBeta beta)
             Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
         }
 
-        Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
+        Assert.Equal([before.Revision, ml.Revision], await RevisionsAsync(workspace));
         (await beta.DeployAgainAsync()).Expect(7).Says("LiftHold --environment beta");
     }
 
@@ -63,6 +66,42 @@ public sealed class RolloutTests(DeployedBeta beta)
         Assert.Equal(before.Revision, (await workspace.StatusAsync("beta"))["backend"].Revision);
         Assert.Equal(2, report.Revisions.Count);
         (await beta.DeployAgainAsync()).Expect(7);
+    }
+
+    [Fact]
+    public async Task ServiceUpdatedInPlace_GoesBackWithTheOthersAndByItsOwnGate()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = await RevisionsAsync(workspace);
+        var urls = await workspace.StatusAsync("beta");
+        workspace.Configure("ml-service", "VARIANT", "in-place");
+        workspace.Configure("backend", "FAULT_CRASH_AFTER_SECONDS", "0");
+
+        await using (var load = Traffic.Start(urls["backend"].Url, Path, PerSecond))
+        {
+            (await beta.DeployAsync()).Expect(3).Says("ml-service promoted").Says("CrashLoopBackOff").Says("ml-service taken back: its pods are those of the release before");
+            await load.UntilAsync(Enough);
+            Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
+        }
+
+        Assert.Equal(before, await RevisionsAsync(workspace));
+    }
+
+    [Fact]
+    public async Task Gate_FindsPodsThatWereReplacedInPlaceWorse_TheyAreReplacedAgain()
+    {
+        var workspace = await beta.ReadyAsync();
+        var before = await workspace.StatusAsync("beta");
+        DeployedBeta.Watch(workspace);
+        workspace.Configure("ml-service", "FAULT_ERROR_RATE", "0.5");
+
+        await using var load = Traffic.Start(before["ml-service"].Url, "/predict?cores=6&clockGHz=4.2&cacheMb=16", PerSecond);
+        var refused = (await beta.DeployAsync()).Expect(3);
+        var report = await load.EndAsync();
+
+        refused.Says("ml-service its pods are replaced in place, and the gate looks").Says("ml-service taken back").Says("on hold in beta now").Says("Evidence: ");
+        Assert.Equal([before["backend"].Revision, before["ml-service"].Revision], await RevisionsAsync(workspace));
+        Assert.Equal(2, report.Revisions.Count);
     }
 
     [Fact]
@@ -137,5 +176,11 @@ public sealed class RolloutTests(DeployedBeta beta)
 
         Assert.DoesNotContain(scaled.Lines, line => line.Contains("frontend promoted", StringComparison.Ordinal));
         Assert.Equal(3, (await workspace.StatusAsync("beta"))["frontend"].Desired);
+    }
+
+    private static async Task<string[]> RevisionsAsync(Workspace workspace)
+    {
+        var status = await workspace.StatusAsync("beta");
+        return [status["backend"].Revision, status["ml-service"].Revision];
     }
 }

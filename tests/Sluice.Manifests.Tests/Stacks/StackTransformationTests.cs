@@ -23,6 +23,22 @@ public class StackTransformationTests
     }
 
     [Fact]
+    public void Split_ServiceThatIsUpdatedInPlace_KeepsItsNamesAndTakesTheConfigThatItAloneReads()
+    {
+        var split = StackTransformation.Split(Release(), [], ["backend"]);
+
+        Assert.Empty(split.Stacks);
+        Assert.Empty(split.Pointers);
+        var workload = Assert.Single(split.Rolling);
+        Assert.Equal(("backend", 2), (workload.Name, workload.Replicas));
+        Assert.Equal("2", Text(workload.Workload.Json, "spec", "replicas"));
+        Assert.Equal(["backend", "files"], workload.Config.Select(item => item.Name[..item.Name.LastIndexOf('-')]).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(split.Shared, item => workload.Objects.Contains(item));
+        Assert.Contains(split.Shared, item => item is { Kind: "HorizontalPodAutoscaler" or "PodDisruptionBudget" });
+        Assert.Contains("selector", Map(split.Shared.Single(item => item is { Kind: "Service", Name: "backend" }).Json, "spec").Select(field => field.Key));
+    }
+
+    [Fact]
     public void Split_AutoscalerAndBudget_FollowTheirStack()
     {
         var stack = Split().Stacks[0];

@@ -40,6 +40,40 @@ public sealed class GateDeskTests
     }
 
     [Fact]
+    public async Task Look_PodsAreReplacedInPlace_ComparesWhileBothServeThenPassesByTheObjective()
+    {
+        await using var trial = new Trial(Trial.Gate with { Slo = new SloDefinition(Share.Percent(5m), null) }, new RollingStrategy("rolling"));
+
+        trial.Look(1, 100);
+        trial.Watch.Served = 40;
+        trial.Run(20);
+        Assert.Equal(GateWord.Continue, trial.Answer.Word);
+        trial.Pods.Stable.Clear();
+        trial.Watch.Served = 100;
+        trial.Run(600, () => trial.Answer.Word != GateWord.Continue);
+
+        Assert.Equal((1, GateWord.Pass), (trial.Answer.Step, trial.Answer.Word));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(100)]
+    public async Task Look_PodsReplacedInPlaceAreWorse_RollsBackWithStablePodsAndWithout(int served)
+    {
+        await using var trial = new Trial(Trial.Gate with { Slo = new SloDefinition(Share.Percent(5m), null) }, new RollingStrategy("rolling")) { CandidateBad = 30 };
+        if (served == 100)
+        {
+            trial.Pods.Stable.Clear();
+        }
+
+        trial.Look(1, 100);
+        trial.Watch.Served = served;
+        trial.Run(120, () => trial.Answer.Word == GateWord.Rollback);
+
+        Assert.Equal(GateWord.Rollback, trial.Answer.Word);
+    }
+
+    [Fact]
     public async Task Look_BothSidesFailAlike_DoesNotRollBack()
     {
         await using var trial = new Trial { CandidateBad = 30, StableBad = 30 };

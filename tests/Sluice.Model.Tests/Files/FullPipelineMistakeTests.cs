@@ -121,6 +121,7 @@ public class FullPipelineMistakeTests
     [InlineData("  queries:\n", "  none:\n", "gates.none: the name 'none' stands for no gate. Allowed: another name.")]
     [InlineData("      slo: {errors: 1%, slow: {slowerThan: 1s, share: 5%}}\n", "", "strategies.careful.canary.steps[5].gate: the gate 'standard' compares with stable, and at all of the traffic no stable is left", "{weight: 50, replicas: full}", "{weight: 100, gate: standard}")]
     [InlineData("gate: slo, warm: none", "gate: standard, warm: none", "environments.prod.services.frontend.gate: the gate 'standard' compares with stable, and at all of the traffic no stable is left", "      slo: {errors: 1%, slow: {slowerThan: 1s, share: 5%}}\n", "")]
+    [InlineData("{router: replicas, gate: queries, load", "{strategy: plain, gate: standard, load", "environments.prod.services.ml-service.gate: the gate 'standard' compares with stable, and a rolling service has no stable pods when all are replaced, so it could take it back and never pass it. Allowed: an objective in that gate (gates.standard.evidence.slo: {errors: 1%}), a gate of another kind, or gate: none.", "      slo: {errors: 1%, slow: {slowerThan: 1s, share: 5%}}\n", "")]
     // Policies
     [InlineData("medium: 10", "medium: few", "policies.strict.scan.limits.medium: is the text 'few'. Allowed: 'any', or an integer from 0 to 1000000.")]
     [InlineData("medium: 10", "severe: 10", "policies.strict.scan.limits.severe: the key 'severe' is not known here. Allowed: critical, high, medium, low, unknown.")]

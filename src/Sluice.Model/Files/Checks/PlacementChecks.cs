@@ -31,26 +31,26 @@ internal sealed class PlacementCheck(string environment, EnvironmentDraft draft,
     public void Run(string service)
     {
         var choices = draft.ChoicesFor(service);
-        // Without a name it is rolling, which asks for nothing; an unknown name is reported elsewhere.
-        if (choices.Strategy is not { } name || !_strategies.TryGetValue(name.Value, out var strategy) || strategy is null)
+        // Without a name it is rolling; an unknown name is reported elsewhere.
+        if (!_strategies.TryGetValue(choices.Strategy?.Value ?? StrategyDefaults.Rolling, out var strategy) || strategy is null)
         {
             return;
         }
 
-        if (choices.Router is { } router && Routers.Objection(router.Value, strategy.Definition) is { } objection)
+        if (choices.Strategy is not null && choices.Router is { } router && Routers.Objection(router.Value, strategy.Definition) is { } objection)
         {
             Say(router.Node, router.Path, objection, "another router, or one for each service under services");
         }
 
         foreach (var (gate, weight) in Judgements(strategy, choices))
         {
-            if (gate is null)
+            if (gate is null && choices.Strategy is { } name)
             {
                 Say(name.Node, name.Path, $"the strategy {name.Shown} is to be judged, and no gate is named for {service} in {environment}", GateAllowed);
             }
-            else if (gate.Value != NoGate.Keyword && pipeline.Gates.FirstOrDefault(known => known.Name == gate.Value)?.Value is { } known)
+            else if (gate is not null && gate.Value != NoGate.Keyword && pipeline.Gates.FirstOrDefault(known => known.Name == gate.Value)?.Value is { } known)
             {
-                Check(gate, known, weight);
+                Check(gate, known, weight, strategy.Definition is RollingStrategy);
             }
         }
     }
@@ -60,12 +60,18 @@ internal sealed class PlacementCheck(string environment, EnvironmentDraft draft,
     {
         CanaryStrategy => strategy.Steps.Where(step => step.Step is WeightStep).Select(step => (step.Gate ?? choices.Gate, step.Weight?.Value ?? ((WeightStep)step.Step).Weight)),
         BlueGreenStrategy { Bake.Ticks: > 0 } => [(choices.Gate, 100)],
+        // In place, nobody has to be named; whoever is has to judge on when the last old pod is gone.
+        RollingStrategy when choices.Gate is not null => [(choices.Gate, 100)],
         _ => [],
     };
 
-    private void Check(Located<string> gate, GateDefinition known, int weight)
+    private void Check(Located<string> gate, GateDefinition known, int weight, bool isInPlace)
     {
-        if (weight >= 100 && known is EvidenceGate { Slo: null } evidence && evidence.Rho0 != 0)
+        if (isInPlace && known is EvidenceGate { Slo: null } comparing && comparing.Rho0 != 0)
+        {
+            Say(gate.Node, gate.Path, $"the gate {gate.Shown} compares with stable, and a rolling service has no stable pods when all are replaced, so it could take it back and never pass it", $"an objective in that gate (gates.{gate.Value}.evidence.slo: {{errors: 1%}}), a gate of another kind, or gate: none");
+        }
+        else if (weight >= 100 && known is EvidenceGate { Slo: null } evidence && evidence.Rho0 != 0)
         {
             Say(gate.Node, gate.Path, $"the gate {gate.Shown} compares with stable, and at all of the traffic no stable is left", "an objective (slo:) in that gate, a gate of another kind, or weights below 100");
         }
