@@ -11,5 +11,8 @@ public interface IBuildImage : IHazSluice
     Target BuildImage => _ => _
         .Description("Builds the image of every service; what did not change comes from the cache.")
         .Executes(() => Session.RunAsync(async cancellationToken =>
-            Session.Images = await ImageJob.RunAsync(Session, cancellationToken)));
+        {
+            Session.GoAhead();
+            Session.Images = await ImageJob.RunAsync(Session, cancellationToken);
+        }));
 }

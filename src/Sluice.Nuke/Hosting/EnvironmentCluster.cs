@@ -39,10 +39,12 @@ internal sealed class EnvironmentCluster : IDisposable
     private readonly string _namespace;
     private readonly EvidenceFolder _evidenceFolder;
     private readonly Func<string, string> _clean;
+    private readonly SandboxState? _sandbox;
 
-    private EnvironmentCluster(SluiceSession session, ClusterConnection connection, EnvironmentDefinition environment)
+    private EnvironmentCluster(SluiceSession session, ClusterConnection connection, EnvironmentDefinition environment, SandboxState? sandbox)
     {
         var clock = session.Clock;
+        _sandbox = sandbox;
         _connection = connection;
         _clock = clock;
         _evidenceFolder = new EvidenceFolder(session.Root, Path.Combine(session.Temporary, "evidence"), environment.Name);
@@ -96,8 +98,31 @@ internal sealed class EnvironmentCluster : IDisposable
 
     /// <summary>Connects to the cluster of an environment in order to change it; where that is the sandbox, it is started first.</summary>
     /// <exception cref="BuildFailedException">It cannot be reached.</exception>
-    public static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken) =>
-        await OpenAsync(session, environment, environment.Cluster.IsSandbox ? await session.SandboxAsync(cancellationToken) : null, cancellationToken);
+    public static async Task<EnvironmentCluster> OpenAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        var sandbox = environment.Cluster.IsSandbox ? await session.SandboxAsync(cancellationToken) : null;
+        return await session.TakeOpenedAsync(cluster => cluster.EnvironmentName == environment.Name && cluster._sandbox == sandbox, cancellationToken)
+            ?? await OpenAsync(session, environment, sandbox, cancellationToken);
+    }
+
+    /// <summary>Opens a cluster for a deploy that comes later, and asks what a deploy asks first: it then finds a connection that is warm.</summary>
+    /// <returns><see langword="null"/> when the cluster is the sandbox and that does not run.</returns>
+    /// <exception cref="BuildFailedException">It cannot be reached.</exception>
+    public static async Task<EnvironmentCluster?> OpenAheadAsync(SluiceSession session, string environmentName, CancellationToken cancellationToken)
+    {
+        var cluster = await LookAsync(session, session.Environment(environmentName), cancellationToken);
+        if (cluster is not null)
+        {
+            // The kinds are remembered. The other answers are old by the time of the deploy, which reads for itself.
+            await Task.WhenAll(
+                cluster._connection.Discovery.FindAsync("v1", "ConfigMap", cancellationToken),
+                cluster._connection.Discovery.FindAsync("apps/v1", "Deployment", cancellationToken),
+                cluster.Admission.ReadAsync(cancellationToken),
+                cluster.Ledger.ReadAsync(cancellationToken));
+        }
+
+        return cluster;
+    }
 
     /// <summary>Connects to the cluster of an environment in order to look at it: a sandbox is taken as it is, be it of another build.</summary>
     /// <returns><see langword="null"/> when the cluster is the sandbox and that does not run.</returns>
@@ -168,7 +193,7 @@ internal sealed class EnvironmentCluster : IDisposable
         var opened = await ClusterConnection.OpenAsync(RequestFor(session.Root, environment.Cluster, sandbox) with { OnSecret = session.Redactor.Add }, session.Clock, cancellationToken);
         if (opened.Succeeded(out var connection))
         {
-            return new EnvironmentCluster(session, connection, environment);
+            return new EnvironmentCluster(session, connection, environment, sandbox);
         }
 
         throw new BuildFailedException(

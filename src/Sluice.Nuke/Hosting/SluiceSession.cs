@@ -17,6 +17,9 @@ namespace Sluice.Nuke.Hosting;
 /// <summary>One run of the build: what its targets share, and the edge where failures become exit codes.</summary>
 public sealed class SluiceSession
 {
+    /// <summary>A cluster that does not answer soon is not waited for before its turn.</summary>
+    private static readonly TimeSpan s_aheadLimit = TimeSpan.FromSeconds(10);
+
     /// <summary>Build engines create the build object; components are interfaces and hold no state, so it is kept beside it.</summary>
     private static readonly ConditionalWeakTable<IHazSluice, SluiceSession> s_sessions = [];
 
@@ -24,6 +27,7 @@ public sealed class SluiceSession
     private readonly Lazy<PipelineLoad> _load;
     private readonly Once<SandboxState> _sandbox;
     private readonly Once<GitInfo> _git;
+    private Ahead<EnvironmentCluster>? _ahead;
 
     private SluiceSession(IHazSluice build)
     {
@@ -165,6 +169,25 @@ public sealed class SluiceSession
 
     /// <summary>Where the sources stand, as git says; asked for once in a run.</summary>
     public Task<GitInfo> GitAsync(CancellationToken cancellationToken) => _git.GetAsync(cancellationToken);
+
+    /// <summary>While the compiler works, this process has nothing to do: where a deploy to stage follows, git and the cluster are asked meanwhile.</summary>
+    internal void GoAhead()
+    {
+        if (_build.ScheduledTargets.Any(target => target.Name == nameof(IDeployStage.DeployStage)))
+        {
+            _ahead = Ahead<EnvironmentCluster>.Begin(OpenAsync, s_aheadLimit, Clock);
+        }
+
+        Task<EnvironmentCluster?> OpenAsync(CancellationToken cancellationToken)
+        {
+            _ = GitAsync(CancellationToken.None);
+            return EnvironmentCluster.OpenAheadAsync(this, IDeployStage.Stage, cancellationToken);
+        }
+    }
+
+    /// <summary>The cluster that was opened ahead, if it is the right one; who takes it disposes it.</summary>
+    internal Task<EnvironmentCluster?> TakeOpenedAsync(Predicate<EnvironmentCluster> fits, CancellationToken cancellationToken) =>
+        _ahead?.TakeAsync(fits, cancellationToken) ?? Task.FromResult<EnvironmentCluster?>(null);
 
     /// <summary>Where images go: host and path in front of a service's name.</summary>
     /// <exception cref="BuildFailedException">Variables that its address names are not set.</exception>
