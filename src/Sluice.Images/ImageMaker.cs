@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Sluice.Images.Bases;
 using Sluice.Images.Inputs;
 using Sluice.Images.Layers;
@@ -25,17 +26,36 @@ internal sealed class ImageMaker(BuilderOptions options, string root, string wor
             return;
         }
 
-        var started = time.GetUtcNow();
-        var results = await PublishAsync(run, plans, cancellationToken).ConfigureAwait(false);
-        await Parallel.ForEachAsync(plans, With(cancellationToken), async (plan, token) =>
+        var published = Channel.CreateUnbounded<PlannedImage>();
+        var packing = PackAllAsync(run, published.Reader, time.GetUtcNow(), cancellationToken);
+        IReadOnlyDictionary<string, PublishResult> results;
+        try
+        {
+            results = await PublishAsync(run, plans, published.Writer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            published.Writer.Complete();
+            await packing.ConfigureAwait(false);
+        }
+
+        foreach (var plan in plans)
         {
             var failed = plan.Jobs.Select(job => results[job.Key]).Where(result => !result.Succeeded).ToList();
-            var outcome = failed.Count > 0
-                ? ErrorReading.Outcome(plan.Image.Service.Name, [.. failed.SelectMany(result => result.Errors).Distinct()])
-                : await PackAsync(plan, started, token).ConfigureAwait(false);
-            run.End(outcome, outcome is BuildOutcome.Built ? ImagePhase.Done : ImagePhase.Failed);
-        }).ConfigureAwait(false);
+            if (failed.Count > 0)
+            {
+                run.End(ErrorReading.Outcome(plan.Image.Service.Name, [.. failed.SelectMany(result => result.Errors).Distinct()]), ImagePhase.Failed);
+            }
+        }
     }
+
+    /// <summary>Packs what is published, while the SDK still compiles the others and ends.</summary>
+    private Task PackAllAsync(BuildRun run, ChannelReader<PlannedImage> published, DateTimeOffset started, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(published.ReadAllAsync(cancellationToken), With(cancellationToken), async (plan, token) =>
+        {
+            var outcome = await PackAsync(plan, started, token).ConfigureAwait(false);
+            run.End(outcome, outcome is BuildOutcome.Built ? ImagePhase.Done : ImagePhase.Failed);
+        });
 
     /// <summary>The plans of those whose base is here, in the order of the services.</summary>
     private async Task<IReadOnlyList<PlannedImage>> PlanAsync(BuildRun run, IReadOnlyList<WantedImage> wanted, CancellationToken cancellationToken)
@@ -64,7 +84,8 @@ internal sealed class ImageMaker(BuilderOptions options, string root, string wor
         return [.. wanted.Select(image => plans.GetValueOrDefault(image.Service.Name)).OfType<PlannedImage>()];
     }
 
-    private async Task<IReadOnlyDictionary<string, PublishResult>> PublishAsync(BuildRun run, IReadOnlyList<PlannedImage> plans, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, PublishResult>> PublishAsync(
+        BuildRun run, IReadOnlyList<PlannedImage> plans, ChannelWriter<PlannedImage> done, CancellationToken cancellationToken)
     {
         foreach (var plan in plans)
         {
@@ -76,16 +97,17 @@ internal sealed class ImageMaker(BuilderOptions options, string root, string wor
             run.Enter(plan.Image.Service.Name, ImagePhase.Compiling);
         }
 
-        var pending = new ConcurrentDictionary<string, int>(plans.Select(plan => KeyValuePair.Create(plan.Image.Service.Name, plan.Jobs.Count())));
-        var serviceOf = plans.SelectMany(plan => plan.Jobs).ToDictionary(job => job.Key, job => job.Service);
+        var pending = new ConcurrentDictionary<PlannedImage, int>(plans.Select(plan => KeyValuePair.Create(plan, plan.Jobs.Count())));
+        var planOf = plans.SelectMany(plan => plan.Jobs.Select(job => (job.Key, Plan: plan))).ToDictionary(pair => pair.Key, pair => pair.Plan);
         var publisher = new DotnetPublisher(options.DotnetPath, root, work, options.Parallelism);
         return await publisher.PublishAsync([.. plans.SelectMany(plan => plan.Jobs)], Published, cancellationToken).ConfigureAwait(false);
 
         void Published(string key)
         {
-            if (serviceOf.TryGetValue(key, out var service) && pending.AddOrUpdate(service, 0, (_, left) => left - 1) == 0)
+            if (planOf.TryGetValue(key, out var plan) && pending.AddOrUpdate(plan, 0, (_, left) => left - 1) == 0)
             {
-                run.Enter(service, ImagePhase.Packing);
+                run.Enter(plan.Image.Service.Name, ImagePhase.Packing);
+                done.TryWrite(plan);
             }
         }
     }
