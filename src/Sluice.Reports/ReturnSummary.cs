@@ -48,6 +48,10 @@ public static class ReturnSummary
     internal static string Rollback(string command) =>
         command.StartsWith(DeployPrefix, StringComparison.Ordinal) ? $"Rollback{command[DeployPrefix.Length..]}" : command;
 
+    /// <summary>The target that deploys to an environment, where the one that was run only went on with it.</summary>
+    internal static string Deploy(string command, string environment) =>
+        command is "Resume" or "Abort" && environment.Length > 0 ? $"{DeployPrefix}{char.ToUpperInvariant(environment[0])}{environment[1..]}" : command;
+
     private static IReadOnlyList<string> OfReturn(RollbackOutcome outcome, string environment, string command, IReadOnlyList<string> evidence) => outcome switch
     {
         RollbackOutcome.Back { Changes.Count: 0 } back =>

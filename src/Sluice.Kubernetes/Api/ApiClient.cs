@@ -20,6 +20,8 @@ public sealed class ApiClient : IDisposable
 
     private readonly ApiTransport transport;
     private readonly IWriteGuard? guard;
+    private readonly bool isUrgent;
+    private readonly bool isBorrowed;
 
     /// <param name="kubernetes">Disposed with this client.</param>
     /// <param name="options">Limits.</param>
@@ -36,10 +38,10 @@ public sealed class ApiClient : IDisposable
         transport = new ApiTransport(kubernetes, options, time, credential);
     }
 
-    private ApiClient(ApiClient other, IWriteGuard guard)
+    private ApiClient(ApiClient other, IWriteGuard? guard, bool isUrgent)
     {
-        (Time, Options, transport) = (other.Time, other.Options, other.transport);
-        this.guard = guard;
+        (Time, Options, transport, isBorrowed) = (other.Time, other.Options, other.transport, true);
+        (this.guard, this.isUrgent) = (guard, isUrgent);
     }
 
     /// <summary>The server's address, for messages.</summary>
@@ -56,7 +58,10 @@ public sealed class ApiClient : IDisposable
     internal ApiClientOptions Options { get; }
 
     /// <summary>The same client for work that may change things only with a guard's leave. Ends with this one.</summary>
-    public ApiClient Guarded(IWriteGuard by) => new(this, by);
+    public ApiClient Guarded(IWriteGuard by) => new(this, by, isUrgent: false);
+
+    /// <summary>The same client for what cannot wait until others were answered. Ends with this one.</summary>
+    public ApiClient Urgent() => new(this, null, isUrgent: true);
 
     /// <param name="path">From the root, with query: <c>/api/v1/namespaces/x/pods?limit=5</c>.</param>
     /// <param name="cancellationToken">Throws when cancelled.</param>
@@ -106,7 +111,7 @@ public sealed class ApiClient : IDisposable
 
     public void Dispose()
     {
-        if (guard is null)
+        if (!isBorrowed)
         {
             transport.Dispose();
         }
@@ -114,7 +119,7 @@ public sealed class ApiClient : IDisposable
 
     private async Task<ApiResult<JsonObject>> ObjectAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        ApiExchange exchange = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        ApiExchange exchange = await transport.SendAsync(request with { IsUrgent = isUrgent }, cancellationToken).ConfigureAwait(false);
         if (exchange.Error is { } error)
         {
             return ApiResult<JsonObject>.Failed(error) with { Date = exchange.Date };

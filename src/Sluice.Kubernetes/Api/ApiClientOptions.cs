@@ -15,6 +15,9 @@ public sealed record ApiClientOptions
     /// <summary>The longest wait before a repetition, also when the server asks for more.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Requests that are on their way at the same time, watches and what keeps the lock alive apart. 1 or more.</summary>
+    public int AtOnce { get; init; } = 24;
+
     /// <summary>After this the server ends a watch and the client opens the next one.</summary>
     public TimeSpan WatchDuration { get; init; } = TimeSpan.FromMinutes(4);
 

@@ -15,6 +15,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, byte[]? Body, 
     /// <summary>Method and path for messages.</summary>
     public string Name => $"{Method} {PathOnly}";
 
+    /// <summary>Whether it goes out at once, however many others wait.</summary>
+    public bool IsUrgent { get; init; }
+
     public bool ConcernsSecrets => PathOnly.Contains("/secrets", StringComparison.Ordinal);
 
     private string PathOnly => Path.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? Path[..mark] : Path;

@@ -14,6 +14,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly ResiliencePipeline<ApiExchange> repeatable;
     private readonly ResiliencePipeline<ApiExchange> once;
     private readonly CancellationTokenSource closed = new();
+    private readonly SemaphoreSlim line;
     private long requests;
 
     /// <param name="kubernetes">Disposed with this transport.</param>
@@ -29,6 +30,7 @@ internal sealed class ApiTransport : IDisposable
         this.time = time;
         Address = kubernetes.BaseUri;
         Closed = closed.Token;
+        line = new SemaphoreSlim(options.AtOnce);
         repeatable = ApiRetries.Build(options, time, error => error.IsTransient);
 
         // A server that answers 429 has not looked at the request.
@@ -93,9 +95,32 @@ internal sealed class ApiTransport : IDisposable
     {
         closed.Cancel();
         kubernetes.Dispose();
+        line.Dispose();
     }
 
+    /// <summary>
+    /// Not too many at once, so that what keeps the lock alive never stands behind hundreds of others. Who may write is asked
+    /// after the wait, not before it.
+    /// </summary>
     private async Task<ApiExchange> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (request.IsUrgent)
+        {
+            return await TryAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        await line.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await TryAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            line.Release();
+        }
+    }
+
+    private async Task<ApiExchange> TryAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         try
         {

@@ -14,6 +14,8 @@ public sealed class KubernetesLeaseStore(ApiClient client, string ns) : ILeaseSt
     // Names the owner of the fields, whose time in managedFields is when the lock was last written.
     private const string Manager = "?fieldManager=sluice";
 
+    private readonly ApiClient client = client.Urgent();
+
     private string Collection => $"/apis/coordination.k8s.io/v1/namespaces/{Uri.EscapeDataString(ns)}/leases";
 
     private string Place => $"{Collection}/{LeaseDocument.Name}";

@@ -39,7 +39,9 @@ internal static class LaneView
         }
 
         int ready = StackView.PodsOf(view, stack).Select(view.PodOf).Count(pod => pod is { Ready: true, Terminating: false });
-        return new StackSight(StackView.Asked(deployment), ready, Failure(view.Snapshot(stack.Name, now), now));
+
+        // Routers go by what the Deployment reports, which comes a moment after its pods: with weight given in between, they would refuse.
+        return new StackSight(StackView.Asked(deployment), Math.Min(ready, Json.Int(deployment["status"]?["readyReplicas"])), Failure(view.Snapshot(stack.Name, now), now));
     }
 
     private static string? Failure(WorkloadSnapshot snapshot, DateTimeOffset now) => ReadinessRules.Judge(snapshot, now) is ReadinessVerdict.Failed failed

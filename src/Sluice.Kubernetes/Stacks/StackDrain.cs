@@ -22,32 +22,38 @@ internal sealed class StackDrain(ApiClient client, ApiDiscovery discovery)
     /// <summary>Null when no pod is left; who is still there after the longest of the pods' own graces otherwise.</summary>
     public async Task<ClusterProblem?> WaitAsync(StackId stack, CancellationToken cancellationToken)
     {
-        TrafficResource[] kinds = [StackKinds.Deployments, StackKinds.ReplicaSets, TrafficResource.Pods];
-        ClusterResult<ListedNamespace> listed = await ListedNamespace.ReadAsync(client, discovery, stack.Namespace, kinds, cancellationToken).ConfigureAwait(false);
-        if (!listed.Succeeded(out ListedNamespace? all))
+        // Only its own pods are listed and followed: with many stacks to drain at once, everybody's would be asked for by each of them.
+        ClusterResult<ApiResource> kind = await TrafficResource.Pods.FindAsync(discovery, cancellationToken).ConfigureAwait(false);
+        if (!kind.Succeeded(out ApiResource? resource))
         {
-            return listed.Problems[0];
+            return kind.Problems[0];
         }
 
-        JsonObject[] pods = [.. StackView.PodsOf(all.View, stack)];
-        if (pods.Length == 0)
+        string path = $"{resource.CollectionPath(stack.Namespace)}?labelSelector={Uri.EscapeDataString(StackPods.Query(stack))}";
+        ApiResult<JsonObject> list = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
+        if (!list.Succeeded(out JsonObject? items, out ApiError? error))
+        {
+            return Problems.Of(error, $"reading the pods of {StackSize.Label(stack)}");
+        }
+
+        Dictionary<string, JsonObject> pods = Json.Items(items["items"]).ToDictionary(StackView.NameOf, StringComparer.Ordinal);
+        if (pods.Count == 0)
         {
             return null;
         }
 
-        TimeSpan limit = TimeSpan.FromSeconds(pods.Max(pod => Json.Int(pod["spec"]?["terminationGracePeriodSeconds"], UsualGrace))) + Slack;
+        TimeSpan limit = TimeSpan.FromSeconds(pods.Values.Max(pod => Json.Int(pod["spec"]?["terminationGracePeriodSeconds"], UsualGrace))) + Slack;
         using var late = new CancellationTokenSource(limit, client.Time);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         Channel<MirrorChange> changes = Channel.CreateUnbounded<MirrorChange>(new UnboundedChannelOptions { SingleReader = true });
-        ListedCollection collection = all.Mirrors[TrafficResource.Pods.Key];
-        Task mirror = new ResourceMirror(client, TrafficResource.Pods.Key, collection.Path, changes.Writer, collection.Revision).RunAsync(watching.Token);
+        Task mirror = new ResourceMirror(client, TrafficResource.Pods.Key, path, changes.Writer, Json.Text(items["metadata"]?["resourceVersion"])).RunAsync(watching.Token);
         try
         {
-            return await GoneAsync(stack, all.View, changes.Reader, watching.Token).ConfigureAwait(false);
+            return await GoneAsync(stack, pods, changes.Reader, watching.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Left(stack, all.View, limit);
+            return Left(stack, [.. pods.Keys], limit);
         }
         finally
         {
@@ -56,25 +62,32 @@ internal sealed class StackDrain(ApiClient client, ApiDiscovery discovery)
         }
     }
 
-    private static async Task<ClusterProblem?> GoneAsync(StackId stack, NamespaceView view, ChannelReader<MirrorChange> changes, CancellationToken cancellationToken)
+    private static async Task<ClusterProblem?> GoneAsync(StackId stack, Dictionary<string, JsonObject> pods, ChannelReader<MirrorChange> changes, CancellationToken cancellationToken)
     {
-        while (StackView.PodsOf(view, stack).Any())
+        while (pods.Count > 0)
         {
-            MirrorChange change = await changes.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (change is MirrorChange.Failed failed)
+            switch (await changes.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                return Problems.Of(failed.Error, $"watching the pods of {StackSize.Label(stack)}");
+                case MirrorChange.Failed failed:
+                    return Problems.Of(failed.Error, $"watching the pods of {StackSize.Label(stack)}");
+                case MirrorChange.Listed listed:
+                    pods.Clear();
+                    listed.Items.ToList().ForEach(pod => pods[StackView.NameOf(pod)] = pod);
+                    break;
+                case MirrorChange.Put put:
+                    pods[StackView.NameOf(put.Item)] = put.Item;
+                    break;
+                case MirrorChange.Removed removed:
+                    pods.Remove(StackView.NameOf(removed.Item));
+                    break;
             }
-
-            view.Take(change);
         }
 
         return null;
     }
 
-    private static ClusterProblem Left(StackId stack, NamespaceView view, TimeSpan limit)
+    private static ClusterProblem Left(StackId stack, string[] names, TimeSpan limit)
     {
-        string[] names = [.. StackView.PodsOf(view, stack).Select(StackView.NameOf)];
         string seconds = limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         return new ClusterProblem(
             ClusterProblemKind.Conflict,

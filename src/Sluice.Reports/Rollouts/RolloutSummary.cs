@@ -19,7 +19,7 @@ public static class RolloutSummary
     /// <param name="target">The target that was run (<c>DeployBeta</c>), for "the next command".</param>
     /// <param name="last">The rollout as it was last seen with its gates' numbers; <see langword="null"/> if it was not.</param>
     public static IReadOnlyList<string> Describe(RolloutOutcome outcome, string environment, string target, RolloutPicture? last = null) =>
-        [.. Lines(outcome, environment, target, last).Select(UntrustedText.Line)];
+        [.. Lines(outcome, environment, ReturnSummary.Deploy(target, environment), last).Select(UntrustedText.Line)];
 
     private static IReadOnlyList<string> Lines(RolloutOutcome outcome, string environment, string target, RolloutPicture? last) => outcome switch
     {
@@ -63,6 +63,7 @@ public static class RolloutSummary
             $"Interrupted: {Name(suspended.Record)} is not yet live in {environment}.{ExitWord(outcome)}",
             suspended switch
             {
+                { Record.State.Services: var services } when services.All(service => service.Phase == ServicePhase.Promoted) => "Every service is promoted and serves; what comes after that is not done yet.",
                 { Record.State.IsLeft: true } => "The weights were left as they are, as asked; nobody watches the candidates now.",
                 { IsTakenBack: true } => "No candidate that is not promoted has traffic.",
                 _ => "It was not seen that the candidates lost their traffic. Look at once.",

@@ -44,6 +44,39 @@ public class ApiClientTests
         Assert.Equal(5, calls);
     }
 
+    [Fact]
+    public async Task Get_ManyAtOnce_SomeWaitTheirTurnAndTheUrgentOneDoesNot()
+    {
+        var full = new TaskCompletionSource();
+        var open = new TaskCompletionSource();
+        int held = 0;
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/many")
+            {
+                if (Interlocked.Increment(ref held) == 3)
+                {
+                    full.SetResult();
+                }
+
+                await open.Task;
+            }
+
+            await context.Response.WriteAsync("{}");
+        });
+        using ApiClient client = server.Client(new ApiClientOptions { AtOnce = 3 });
+
+        Task<ApiResult<JsonObject>>[] many = [.. Enumerable.Range(0, 10).Select(_ => client.GetAsync("/many", default))];
+        await full.Task;
+        ApiResult<JsonObject> urgent = await client.Urgent().GetAsync("/lease", default);
+
+        Assert.Null(urgent.Error);
+        Assert.Equal(3, Volatile.Read(ref held));
+        open.SetResult();
+        Assert.All(await Task.WhenAll(many), one => Assert.Null(one.Error));
+        Assert.Equal(10, held);
+    }
+
     [Theory]
     [InlineData(500, 1)]
     [InlineData(0, 1)]
