@@ -3,7 +3,7 @@
 
 readonly ports=(2379 2380 5000 6443 8880 9090 10248 10249 10250 10256 10257 10259)
 # Written by Kubernetes and not to be told another place.
-readonly places=(/var/lib/kubelet /var/lib/dockershim /var/log/pods /var/log/containers /var/lib/cni /etc/docker /run/docker)
+readonly places=(/var/lib/kubelet /var/lib/dockershim /var/log/pods /var/log/containers /var/lib/cni /etc/docker /run/docker /run/containerd)
 readonly settings=(
     vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes
     net.ipv4.ip_forward net.ipv4.conf.all.route_localnet net.bridge.bridge-nf-call-iptables net.bridge.bridge-nf-call-ip6tables
@@ -19,7 +19,7 @@ require_room() {
         [[ -z $listener ]] || taken+=("$port ($(cut -d'"' -f2 <<<"$listener"))")
     done
     ((${#taken[@]} == 0)) || fail "These ports are in use already: ${taken[*]}" "End what listens there, or use that cluster: ./build.sh TestCluster --kube-context NAME"
-    ! iptables-save 2>/dev/null | grep -q '^:KUBE-' || fail "Another Kubernetes has its rules in this machine's iptables; two would overwrite each other's." \
+    ! iptables-save 2>/dev/null | grep '^:KUBE-' >/dev/null || fail "Another Kubernetes has its rules in this machine's iptables; two would overwrite each other's." \
         "Use that one: ./build.sh TestCluster --kube-context NAME" "If it is gone, take its rules away: ops/cluster/down.sh --rules"
 }
 
@@ -70,7 +70,7 @@ lower_network() {
 
 # Chains of kube-proxy, kubelet and the pods' network, and every rule that names one.
 remove_rules() { # <iptables|ip6tables>
-    if "$1-save" 2>/dev/null | grep -qE 'KUBE-|CNI-'; then
+    if "$1-save" 2>/dev/null | grep -E 'KUBE-|CNI-' >/dev/null; then # not -q: it ends before the other has said all
         "$1-save" | grep -vE 'KUBE-|CNI-' | "$1-restore" -w
     fi
 }
