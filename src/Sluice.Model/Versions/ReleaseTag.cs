@@ -15,6 +15,13 @@ public sealed record ReleaseTag(string Name, ReleaseVersion Version)
     public static bool IsFor(IReadOnlyList<TriggerDefinition> triggers, ReleaseVersion version) =>
         triggers.All(trigger => trigger.Kind != RefKind.Tag) || NamesOf(version).Any(name => Matches(triggers, name));
 
+    /// <summary>The branches of which one must hold the commit of a version, as the triggers that take its tag say; empty where any commit may be it.</summary>
+    public static IReadOnlyList<string> BranchesFor(IReadOnlyList<TriggerDefinition> triggers, ReleaseVersion version)
+    {
+        TriggerDefinition[] taking = [.. triggers.Where(trigger => trigger.Kind == RefKind.Tag && NamesOf(version).Any(trigger.Pattern.Matches))];
+        return taking.Any(trigger => trigger.OnBranch is null) ? [] : [.. taking.Select(trigger => trigger.OnBranch!).Distinct()];
+    }
+
     /// <summary>Of several tags the highest version among those that deploy to where these triggers are.</summary>
     /// <param name="triggers">Of the environment.</param>
     /// <param name="tags">Tags of one commit.</param>

@@ -42,6 +42,12 @@ public sealed record ReleaseVersion : IComparable<ReleaseVersion>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ReleaseVersion? version, [NotNullWhen(false)] out string? error) =>
         ReleaseVersionParser.TryParse(text, out version, out error);
 
+    /// <summary>
+    /// How the record of an environment calls the version that somebody wrote: <c>1.5.0</c> for <c>v1.5.0</c>. What is no version, as the name of a
+    /// commit without one, is called as it is written.
+    /// </summary>
+    public static string NameOf(string text) => TryParse(text, out var version, out _) ? version.ToString() : text.Trim();
+
     public int CompareTo(ReleaseVersion? other) => other is null ? 1 : VersionOrder.Compare(this, other);
 
     public static bool operator <(ReleaseVersion left, ReleaseVersion right) => left.CompareTo(right) < 0;

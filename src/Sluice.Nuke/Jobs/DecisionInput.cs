@@ -1,4 +1,5 @@
 using Sluice.Model.Input;
+using Sluice.Model.Versions;
 using Sluice.Nuke.Failures;
 using Sluice.Rollouts.Deploy;
 
@@ -34,19 +35,20 @@ internal static class DecisionInput
     public static T Choose<T>(IReadOnlyList<T> candidates, Func<T, string> versionOf, string? version, string none)
     {
         string[] versions = [.. candidates.Select(versionOf).Distinct()];
+        var named = string.IsNullOrWhiteSpace(version) ? null : ReleaseVersion.NameOf(version);
         if (candidates.Count == 0)
         {
             throw new BuildFailedException(ExitCodes.BadInput, none);
         }
 
-        if (version is null && versions.Length > 1)
+        if (named is null && versions.Length > 1)
         {
             throw new BuildFailedException(ExitCodes.BadInput, $"There are several: {string.Join(", ", versions)}. Name one: --release-version {versions[^1]}");
         }
 
-        return candidates.LastOrDefault(candidate => version is null || versionOf(candidate) == version)
+        return candidates.LastOrDefault(candidate => named is null || ReleaseVersion.NameOf(versionOf(candidate)) == named)
             ?? throw new BuildFailedException(
                 ExitCodes.BadInput,
-                $"There is no '{version}'{(NearestName.Of(version!, versions) is { } near ? $"; did you mean {near}?" : "")} Allowed: {string.Join(", ", versions)}");
+                $"There is no '{named}'{(NearestName.Of(named!, versions) is { } near ? $"; did you mean {near}?" : ".")} Allowed: {string.Join(", ", versions)}");
     }
 }

@@ -33,11 +33,39 @@ internal sealed class ReleaseChoiceName(Pipeline pipeline, EnvironmentDefinition
         }
 
         var named = typed is { Length: > 0 } text ? await TypedAsync(text, head, cancellationToken) : new NamedRelease(await TaggedAsync(head, cancellationToken), head, true);
-        return named.IsHead && git.IsDirty
-            ? throw Refuse(
+        if (named.IsHead && git.IsDirty)
+        {
+            throw Refuse(
                 $"{named.Version} is commit {Short(head)}, and the sources differ from it: what would be deployed is not what has that version.",
-                "git status, then commit and tag that, or git stash")
-            : named;
+                "git status, then commit and tag that, or git stash");
+        }
+
+        await RequireBranchAsync(named, cancellationToken);
+        return named;
+    }
+
+    /// <summary>A tag can be put on any commit; a trigger may ask for one that a branch holds, that is, one that was reviewed.</summary>
+    private async Task RequireBranchAsync(NamedRelease named, CancellationToken cancellationToken)
+    {
+        var branches = ReleaseTag.BranchesFor(environment.Triggers, named.Version);
+        foreach (var branch in branches)
+        {
+            if (await tags.HoldsAsync(branch, named.Commit, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        if (branches is not [var wanted, ..])
+        {
+            return;
+        }
+
+        var known = (await Task.WhenAll(branches.Select(branch => tags.BranchesAsync(branch, cancellationToken)))).Any(names => names.Count > 0);
+        var what = $"{environment.Name} takes versions of commits that are on {string.Join(" or ", branches)} (onBranch in sluice.yaml), and {named.Version} is commit {Short(named.Commit)}, ";
+        throw !known ? Refuse($"{what}of which that is not known: no such branch is here.", $"git fetch origin {wanted}:refs/remotes/origin/{wanted}")
+            : await tags.IsShallowAsync(cancellationToken) ? Refuse($"{what}of which that is not known: the history here is cut off.", "git fetch --unshallow")
+            : Refuse($"{what}which is not.", $"git log -1 {Short(named.Commit)}, then merge it into {wanted}, or git tag a commit that is there; git fetch if it is there on the server");
     }
 
     private async Task<NamedRelease> TypedAsync(string text, string head, CancellationToken cancellationToken)

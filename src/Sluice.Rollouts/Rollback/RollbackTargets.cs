@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Model.Versions;
 using Sluice.Rollouts.Admission;
 using Sluice.Rollouts.Ledger;
 
@@ -46,11 +47,13 @@ public static class RollbackTargets
         bool IsHeld(LedgerEntry entry) => onHold.Contains(AdmissionSubject.RevisionsOf(entry.Services, entry.RenderedHash));
     }
 
-    /// <summary>The release of a number, or else the newest of a version.</summary>
+    /// <summary>The release of a number, or else the newest of a version, with or without a v in front.</summary>
     public static TargetChoice Named(IReadOnlyList<LedgerEntry> entries, string name)
     {
         LedgerEntry? numbered = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? entries.FirstOrDefault(e => e.Number == number) : null;
-        LedgerEntry? known = numbered ?? entries.LastOrDefault(e => e.Version == name && e.Outcome == LedgerOutcome.Succeeded) ?? entries.LastOrDefault(e => e.Version == name);
+        string version = ReleaseVersion.NameOf(name);
+        LedgerEntry[] called = [.. entries.Where(e => ReleaseVersion.NameOf(e.Version) == version)];
+        LedgerEntry? known = numbered ?? called.LastOrDefault(e => e.Outcome == LedgerOutcome.Succeeded) ?? called.LastOrDefault();
         string? why = known switch
         {
             null => $"The ledger knows no release '{name}'.",

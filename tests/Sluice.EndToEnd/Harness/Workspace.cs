@@ -55,7 +55,7 @@ internal sealed class Workspace : IAsyncDisposable
         // Most scenarios change frontend; backend keeps the delay that lets a rolling update lose no request.
         workspace.Edit("k8s/base/frontend/configmap.yaml", "SHUTDOWN_DELAY_SECONDS: \"5\"", "SHUTDOWN_DELAY_SECONDS: \"1\"");
         Directory.CreateDirectory(workspace.Temporary);
-        await workspace.GitAsync("init", "--quiet");
+        await workspace.GitAsync("init", "--quiet", "--initial-branch", "main");
         await workspace.GitAsync("config", "user.name", "Robin");
         await workspace.GitAsync("config", "user.email", "robin@example.invalid");
         await workspace.CommitAsync("first");

@@ -13,7 +13,7 @@ public sealed class ReleaseChoiceNameTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await GitAsync("init", "-q");
+        await GitAsync("init", "-q", "--initial-branch", "main");
         _first = await CommitAsync("one");
         _head = await CommitAsync("two");
     }
@@ -110,6 +110,41 @@ public sealed class ReleaseChoiceNameTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task FindAsync_CommitThatIsNotOnTheTriggersBranch_IsRefused()
+    {
+        await GitAsync("switch", "-qc", "aside");
+        var aside = await CommitAsync("three");
+        await TagAsync("v1.6.0");
+        await GitAsync("tag", "v1.5.0", _first);
+
+        await RefusedAsync("prod", null, $"prod takes versions of commits that are on main (onBranch in sluice.yaml), and 1.6.0 is commit {aside[..12]}, which is not.", "merge it into main", branch: "main");
+        await RefusedAsync("prod", "1.6.0", "which is not.", "merge it into main", branch: "main");
+        Assert.Equal(("1.5.0", _first, false), await FindAsync("prod", "v1.5.0", branch: "main"));
+        Assert.Equal(("1.6.0", aside, true), await FindAsync("prod"));
+
+        await GitAsync("update-ref", "refs/remotes/origin/main", aside);
+        Assert.Equal(("1.6.0", aside, true), await FindAsync("prod", branch: "main"));
+    }
+
+    [Fact]
+    public async Task FindAsync_TriggersBranchIsNotHere_SaysHowToGetIt()
+    {
+        await TagAsync("v1.6.0");
+
+        await RefusedAsync("prod", null, "no such branch is here", "git fetch origin release:refs/remotes/origin/release", branch: "release");
+    }
+
+    [Fact]
+    public async Task FindAsync_HistoryIsCutOff_SaysSo()
+    {
+        await GitAsync("branch", "release", _first);
+        await TagAsync("v1.6.0");
+        await File.WriteAllTextAsync(Path.Combine(_folder, ".git", "shallow"), $"{_head}\n");
+
+        await RefusedAsync("prod", null, "the history here is cut off", "git fetch --unshallow", branch: "release");
+    }
+
+    [Fact]
     public async Task FindAsync_NoRepository_SaysSo()
     {
         Directory.Delete(Path.Combine(_folder, ".git"), recursive: true);
@@ -117,9 +152,9 @@ public sealed class ReleaseChoiceNameTests : IAsyncLifetime
         await RefusedAsync("beta", "1.5.0-beta1", "not in a git repository", "git init");
     }
 
-    private async Task RefusedAsync(string environment, string? typed, string what, string next, string? beta = null)
+    private async Task RefusedAsync(string environment, string? typed, string what, string next, string? beta = null, string? branch = null)
     {
-        var failure = await Assert.ThrowsAsync<BuildFailedException>(() => FindAsync(environment, typed, beta));
+        var failure = await Assert.ThrowsAsync<BuildFailedException>(() => FindAsync(environment, typed, beta, branch));
 
         Assert.Equal(ExitCodes.BadInput, failure.ExitCode);
         Assert.Contains(what, failure.Message, StringComparison.Ordinal);
@@ -127,9 +162,9 @@ public sealed class ReleaseChoiceNameTests : IAsyncLifetime
         Assert.Contains(next, failure.Message.Split("Type: ")[1], StringComparison.Ordinal);
     }
 
-    private async Task<(string, string, bool)?> FindAsync(string environment, string? typed = null, string? beta = null)
+    private async Task<(string, string, bool)?> FindAsync(string environment, string? typed = null, string? beta = null, string? branch = null)
     {
-        var pipeline = beta is null ? ReleasePipeline.Load() : ReleasePipeline.Load(beta);
+        var pipeline = beta is null ? ReleasePipeline.Load(branch: branch) : ReleasePipeline.Load(beta, branch);
         var target = $"Deploy{char.ToUpperInvariant(environment[0])}{environment[1..]}";
         var choice = new ReleaseChoiceName(pipeline, pipeline.Environment(environment), target, await GitInfo.ReadAsync(_folder, default), new ReleaseChoiceGit(_folder));
         return await choice.FindAsync(typed, default) is { } named ? (named.Version.ToString(), named.Commit, named.IsHead) : null;

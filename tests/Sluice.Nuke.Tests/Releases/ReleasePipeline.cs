@@ -6,7 +6,7 @@ namespace Sluice.Nuke.Tests.Releases;
 /// <summary>Stage, beta and prod as the sample has them.</summary>
 internal static class ReleasePipeline
 {
-    public static Pipeline Load(string beta = "v[0-9]+.[0-9]+.[0-9]+-beta[0-9]+")
+    public static Pipeline Load(string beta = "v[0-9]+.[0-9]+.[0-9]+-beta[0-9]+", string? branch = null)
     {
         var load = PipelineFile.Parse(
             $$"""
@@ -18,7 +18,7 @@ internal static class ReleasePipeline
             environments:
               stage: {cluster: sandbox, namespace: p25-stage, overlay: k8s/stage, triggers: [{branch: main}]}
               beta: {cluster: sandbox, namespace: p25-beta, overlay: k8s/beta, triggers: [{tag: "{{beta}}"}]}
-              prod: {cluster: sandbox, namespace: p25-prod, overlay: k8s/prod, triggers: [{tag: "v[0-9]+.[0-9]+.[0-9]+"}]}
+              prod: {cluster: sandbox, namespace: p25-prod, overlay: k8s/prod, triggers: [{tag: "v[0-9]+.[0-9]+.[0-9]+"{{(branch is null ? "" : $", onBranch: {branch}")}}}]}
 
             """,
             "sluice.yaml");

@@ -84,6 +84,16 @@ public class RollbackTargetsTests
         Assert.Equal(expected, Assert.IsType<TargetChoice.Found>(RollbackTargets.Named(Read(ledger), name)).Target.Release);
 
     [Theory]
+    [InlineData("1.5.0")]
+    [InlineData("v1.5.0")]
+    public void Named_VersionAsItsTagHasIt_IsThatVersion(string name)
+    {
+        LedgerEntry[] ledger = [.. Read("A B C").Select(e => e.Number == 2 ? e with { Version = "1.5.0" } : e)];
+
+        Assert.Equal(2, Assert.IsType<TargetChoice.Found>(RollbackTargets.Named(ledger, name)).Target.Release);
+    }
+
+    [Theory]
     [InlineData("A B C", "7", "The ledger knows no release '7'.")]
     [InlineData("A B C", "v9", "The ledger knows no release 'v9'.")]
     [InlineData("A b C", "2", "Release 2 (1.b) never served as a whole.")]
