@@ -17,7 +17,7 @@ public sealed class RolloutStatusTests
                 "  Rollout 7 (1.5.0): running (45 s); driven by ada@laptop",
                 "    backend 2/3 (50 %): looks, 50 % of the traffic",
                 "    web: its turn comes, 0 % of the traffic",
-                "    5 s ago: backend: step 2: Shifting → Acting",
+                "    5 s ago: backend: step 2 is in force",
             ],
             RolloutStatusLines.Describe(glance, "beta"));
     }
@@ -67,7 +67,7 @@ public sealed class RolloutStatusTests
             Driver = "ada@laptop",
             Lanes = [new LaneRecord("backend", "p25-beta", "backend-9b1c02", StackMark.OfRevision("9b1c02"), "backend-3f2a91", "3f2a91")],
         },
-        [new JournalLine(play.Now.AddSeconds(-5), "step 2: Shifting → Acting", "backend")],
+        [new JournalLine(play.Now.AddSeconds(-5), "step 2 is in force", "backend")],
         [],
         isDriven,
         play.Now);
