@@ -53,7 +53,8 @@ public sealed class ServiceStateReader(ApiClient client, IServiceHttp serviceHtt
             states.Where((pod, at) => pod is { Ready: true, Terminating: false } && Json.Text(ownPods[at]["metadata"]?["labels"]?[SluiceLabels.Revision]) == revision).Count(),
             Json.Int(deployment["spec"]?["replicas"], 1),
             null,
-            [.. states.Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))]);
+            [.. states.Where(pod => !pod.Terminating).Select(pod => new PodState(pod.Name, pod.State))])
+        { Hands = StrangeHands.Of(deployment) };
     }
 
     private static bool Belongs(JsonObject pod, JsonObject deployment) =>

@@ -1,7 +1,9 @@
 using Sluice.Model;
 using Sluice.Model.Files;
+using Sluice.Nuke.Failures;
 using Sluice.Nuke.Hosting;
 using Sluice.Nuke.Jobs;
+using Sluice.Reports;
 
 namespace Sluice.Nuke.Diagnostics;
 
@@ -44,6 +46,10 @@ internal static class DoctorChecks
                 environment.Name,
                 token => ClusterAsync(session, environment, token),
                 $"Find out what keeps the cluster ({environment.Cluster}) from answering: kubectl version. A credential plugin of the kubeconfig may wait for a person.");
+            yield return new Check(
+                environment.Name,
+                token => DriftAsync(session, environment, token),
+                $"Find out what keeps the cluster ({environment.Cluster}) from answering: kubectl version.");
         }
 
         yield return new Check("Registry", token => RegistryAsync(session, pipeline, token), "Find out what keeps the registry from answering; a proxy or firewall may swallow requests.");
@@ -60,6 +66,25 @@ internal static class DoctorChecks
 
         var checks = new ClusterChecks(environment, SetupChecks.Render(session.Root, environment), session.Clock);
         return await checks.LookAsync(EnvironmentCluster.RequestFor(session.Root, environment.Cluster, sandbox) with { OnSecret = session.Redactor.Add }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What is live and not what the ledger says. A cluster that cannot be asked is another check's finding.</summary>
+    private static async Task<IReadOnlyList<Finding>> DriftAsync(SluiceSession session, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var cluster = await EnvironmentCluster.LookAsync(session, environment, cancellationToken).ConfigureAwait(false);
+            return cluster is null ? [] :
+            [
+                .. (await StatusJob.DriftAsync(session, cluster, environment, cancellationToken).ConfigureAwait(false))
+                    .Select(drifted => DriftLines.Describe(drifted, environment.Name))
+                    .Select(line => Finding.Notice(environment.Name, line.What, line.Advice)),
+            ];
+        }
+        catch (BuildFailedException)
+        {
+            return [];
+        }
     }
 
     private static string? LoginAdvice(RegistryDefinition registry) => (registry.Password ?? registry.Token) is { } named

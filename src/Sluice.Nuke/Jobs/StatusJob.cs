@@ -8,6 +8,7 @@ using Sluice.Rollouts;
 using Sluice.Rollouts.Deploy;
 using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Locking;
+using Sluice.Rollouts.Status;
 
 namespace Sluice.Nuke.Jobs;
 
@@ -40,7 +41,9 @@ internal static class StatusJob
             throw new BuildFailedException(ExitCodes.Infrastructure, string.Join('\n', looked.Problems));
         }
 
+        var drifted = LiveDrift.Of(statuses, entries, holder.Standing == LockStanding.Held || glance.Open is not null);
         Print(StatusLines.Describe(environment.Name, statuses, entries, now));
+        Print(DriftLines.Of(drifted, environment.Name));
         Print(RolloutStatusLines.Describe(glance, environment.Name));
         Print(AdmissionLines.Describe(book, now));
         if (LockLines.Status(holder) is { } locked)
@@ -51,6 +54,22 @@ internal static class StatusJob
         var due = DueDocument.Of(glance);
         return new EnvironmentDocument(
             environment.Name, environment.Namespace, statuses, entries.Count == 0 ? null : entries[^1], LockDocument.Of(holder), AdmissionDocument.Of(book, now), RolloutDocument.Of(glance), due.Count == 0 ? null : due);
+    }
+
+    /// <summary>The services that are not what the ledger says; none where the cluster does not tell.</summary>
+    public static async Task<IReadOnlyList<DriftedService>> DriftAsync(SluiceSession session, EnvironmentCluster cluster, EnvironmentDefinition environment, CancellationToken cancellationToken)
+    {
+        var ledger = await cluster.Ledger.ReadAsync(cancellationToken);
+        var turn = await cluster.Lock.LookAsync(cancellationToken);
+        var journal = await cluster.Journal.NewestAsync(cancellationToken);
+        if (!ledger.Succeeded(out var entries) || !turn.Succeeded(out var holder) || !journal.Succeeded(out var records) || entries.Count == 0)
+        {
+            return [];
+        }
+
+        var services = await cluster.Status.ReadAsync(environment.Namespace, [.. session.Pipeline.Services.Select(service => service.Name)], cancellationToken);
+        var isUnderWay = holder.Standing == LockStanding.Held || records is [.., { Stage: not RolloutStage.Over }];
+        return services.Succeeded(out var live) ? LiveDrift.Of(live, entries, isUnderWay) : [];
     }
 
     /// <summary>Prints what changes in rollouts until none is under way, from wherever this runs. Ends as interrupted where the user ends it.</summary>

@@ -19,9 +19,18 @@ public sealed record ServiceState(
     string? Url,
     IReadOnlyList<PodState> Pods)
 {
+    /// <summary>What others did to the workload after Sluice applied it last.</summary>
+    public IReadOnlyList<StrangeHand> Hands { get; init; } = [];
+
     /// <summary>Whether a workload of that name exists at all.</summary>
     public bool IsDeployed => Image.Length > 0;
 }
+
+/// <summary>Somebody else wrote to a workload.</summary>
+/// <param name="Manager">As the cluster calls the writer: <c>kubectl-set</c>, <c>kubectl-edit</c>.</param>
+/// <param name="IsScale">Whether it is the number of pods; else it is what they are made from.</param>
+/// <param name="At">When, by the cluster's clock.</param>
+public sealed record StrangeHand(string Manager, bool IsScale, DateTimeOffset At);
 
 /// <summary>A pod in one word.</summary>
 /// <param name="Name">The pod.</param>

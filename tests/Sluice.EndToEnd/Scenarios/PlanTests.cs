@@ -20,6 +20,7 @@ public sealed class PlanTests(DeployedStage stage)
             .SaysLike("Plan sha256:[0-9a-f]{64}");
 
         await cluster.PatchAsync("deployments/frontend", new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["sluice.dev/revision"] = "other" } } } } });
+        (await workspace.RunAsync("Status")).Expect(0).Says("frontend is not as release").Says("revision other instead of").Says("./build.sh DeployStage");
         var before = (await cluster.DeploymentAsync("frontend"))["metadata"]!["generation"]!.ToString();
         (await workspace.RunAsync("DeployStage", "--approved-plan", "plan.json")).Expect(2)
             .Says("would not be deployed as the approved plan says. Nothing was changed.")

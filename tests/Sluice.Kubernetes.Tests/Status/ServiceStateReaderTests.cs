@@ -32,6 +32,30 @@ public class ServiceStateReaderTests
     }
 
     [Fact]
+    public async Task Read_WhatOthersWroteAfterUs_IsTheirs()
+    {
+        var cluster = new FakeCluster();
+        JsonObject deployment = Deployment();
+        deployment["metadata"]!["managedFields"] = JsonNode.Parse(
+            """
+            [
+              {"manager": "helm", "time": "2026-01-05T08:00:00Z", "fieldsV1": {"f:spec": {"f:template": {"f:metadata": {}}}}},
+              {"manager": "sluice", "operation": "Apply", "time": "2026-01-05T09:00:00Z", "fieldsV1": {"f:spec": {"f:template": {}}}},
+              {"manager": "sluice-scale", "time": "2026-01-05T10:00:00Z", "fieldsV1": {"f:spec": {"f:replicas": {}}}},
+              {"manager": "kube-controller-manager", "subresource": "scale", "time": "2026-01-05T10:00:00Z", "fieldsV1": {"f:spec": {"f:replicas": {}}}},
+              {"manager": "kubectl", "subresource": "scale", "time": "2026-01-05T11:00:00Z", "fieldsV1": {"f:spec": {"f:replicas": {}}}},
+              {"manager": "kubectl-set", "time": "2026-01-05T12:00:00Z", "fieldsV1": {"f:spec": {"f:template": {"f:spec": {}}}}},
+              {"manager": "kubectl-annotate", "time": "2026-01-05T12:00:00Z", "fieldsV1": {"f:metadata": {}}}
+            ]
+            """);
+        cluster.Put("/apis/apps/v1/namespaces/p25/deployments/backend", deployment);
+
+        ServiceState backend = (await ReadAsync(cluster, "backend")).Value![0];
+
+        Assert.Equal([("kubectl-set", false, 12), ("kubectl", true, 11)], backend.Hands.Select(hand => (hand.Manager, hand.IsScale, hand.At.Hour)));
+    }
+
+    [Fact]
     public async Task Read_ServerThatRefuses_IsAProblemWithItsSubject()
     {
         await using TestServer server = await TestServer.StartAsync(context =>
