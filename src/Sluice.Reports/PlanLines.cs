@@ -31,6 +31,7 @@ public static class PlanLines
         lines.AddRange(plan.Objects.Where(o => o.Change != PlannedChange.Unchanged || o.Displaced.Count > 0).SelectMany(Object));
         lines.AddRange(plan.Pruned.Select(name => new PlanLine(PlanTone.Removed, $"  - {name} is removed after success")));
         lines.AddRange(plan.Rollout.Count == 0 ? [] : plan.Rollout.Select(line => new PlanLine(PlanTone.Plain, $"    {line}")).Prepend(new PlanLine(PlanTone.Plain, "  The rollout of services with a new revision:")));
+        lines.AddRange(Section("  Its gates:", plan.Gates));
         lines.AddRange(Section("A rollback does not restore:", plan.NotRestored));
         lines.AddRange(Section($"This version cannot deploy {plan.Environment} as sluice.yaml asks. The plan shows a rolling deploy and does not cover:", plan.NotCovered));
         lines.Add(new PlanLine(PlanTone.Plain, Totals(plan)));

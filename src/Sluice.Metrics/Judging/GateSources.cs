@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Sluice.Metrics.Scraping;
 using Sluice.Model.Gates;
-using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Metrics.Judging;
@@ -15,9 +14,9 @@ public sealed class GateSources(IPodHttp http, Func<string, int> port, Func<Prom
 {
     private readonly ConcurrentDictionary<PrometheusSource, Lazy<IMetricsSource>> _servers = new();
 
-    public IMetricsSource Open(Lane lane, MetricsSource source) => source switch
+    public IMetricsSource Open(string service, MetricsSource source) => source switch
     {
-        ScrapeSource scrape => new PodScrape(http, scrape.Port ?? port(lane.Service), scrape.Path, time),
+        ScrapeSource scrape => new PodScrape(http, scrape.Port ?? port(service), scrape.Path, time),
         PrometheusSource prometheus => _servers.GetOrAdd(prometheus, one => new Lazy<IMetricsSource>(() => server(one))).Value,
         _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown source."),
     };

@@ -1,4 +1,5 @@
 using Sluice.Analysis;
+using Sluice.Model.Environments;
 using Sluice.Model.Gates;
 using Sluice.Model.Strategies;
 using Sluice.Rollouts.Driver;
@@ -28,16 +29,19 @@ internal sealed class GateSteps
     /// <summary>A step of the rollout by its number there; <see langword="null"/> if no gate judges it.</summary>
     public GatedStep? Find(int step) => _gated.GetValueOrDefault(step);
 
-    public static GateSteps Of(Lane lane)
+    public static GateSteps Of(Lane lane) => Of(lane.Placement, lane.Candidate.Replicas);
+
+    /// <param name="placement">The service in its environment.</param>
+    /// <param name="replicas">Pods that its manifest asks for.</param>
+    public static GateSteps Of(ServicePlacement placement, int replicas)
     {
-        var placement = lane.Placement;
         // A canary's own steps with a weight come in the plan in their order, and before the one that gives the candidate everything.
         IReadOnlyList<GateDefinition> judges = placement.Strategy is CanaryStrategy canary
             ? [.. canary.Steps.OfType<WeightStep>().Select(placement.GateOf)]
             : [placement.Gate];
         var all = new List<GateStep>();
         var gated = new Dictionary<int, GatedStep>();
-        var steps = PlanBuilder.Of(placement, 0, lane.Candidate.Replicas).Steps;
+        var steps = PlanBuilder.Of(placement, 0, replicas).Steps;
         for (var number = 0; number < steps.Count && all.Count < judges.Count; number++)
         {
             if (steps[number] is { Kind: StepKind.Weight } step)

@@ -1,5 +1,4 @@
 using Sluice.Model.Gates;
-using Sluice.Rollouts.Driver;
 using Sluice.Rollouts.Ports;
 
 namespace Sluice.Metrics.Judging;
@@ -8,8 +7,8 @@ namespace Sluice.Metrics.Judging;
 public interface IGateSources
 {
     /// <summary>
-    /// The source of a lane's numbers; for gates that ask queries it is an <see cref="IQuerySource"/> too. What cannot be opened is
+    /// The source of a service's numbers; for gates that ask queries it is an <see cref="IQuerySource"/> too. What cannot be opened is
     /// given as one that answers why (<see cref="UnusableSource"/>).
     /// </summary>
-    IMetricsSource Open(Lane lane, MetricsSource source);
+    IMetricsSource Open(string service, MetricsSource source);
 }

@@ -253,7 +253,7 @@ internal sealed class LaneJudge : IAsyncDisposable
         var pods = PodsSeen.Of(_lane, _watch);
         var context = new GateContext { Steps = _steps.All, History = past, CandidatePods = pods?.Candidate.Count ?? 0, BaselinePods = pods?.Stable.Count ?? 0 };
         var source = _lane.Placement.SourceOf(gate);
-        var reads = _desks.Sources.Open(_lane, source);
+        var reads = _desks.Sources.Open(_lane.Service, source);
         IIntake intake = gate is PromQlGate queries
             ? new QueriedIntake(queries, _lane, reads)
             : new CountedIntake(gate, _lane.Namespace, reads, source is ScrapeSource, _desks.Time.GetUtcNow());
@@ -270,7 +270,7 @@ internal sealed class LaneJudge : IAsyncDisposable
         using var limit = new CancellationTokenSource(_desks.PastLimit, _desks.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var question = new MetricsQuestion(_lane.Namespace, [.. pods.Select(pod => pod.Name)], []);
-        return await StablePast.ReadAsync(gate, _desks.Sources.Open(_lane, _lane.Placement.SourceOf(gate)), question, _desks.Time.GetUtcNow(), both.Token).ConfigureAwait(false);
+        return await StablePast.ReadAsync(gate, _desks.Sources.Open(_lane.Service, _lane.Placement.SourceOf(gate)), question, _desks.Time.GetUtcNow(), both.Token).ConfigureAwait(false);
     }
 
     /// <summary>An answer with its numbers.</summary>

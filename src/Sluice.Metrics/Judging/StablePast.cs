@@ -12,7 +12,7 @@ namespace Sluice.Metrics.Judging;
 internal static class StablePast
 {
     /// <summary>Half an hour is the least that traits are fitted to; a little more for what lies at its edges.</summary>
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(40);
+    public static TimeSpan Window { get; } = TimeSpan.FromMinutes(40);
 
     /// <summary>What is known; <see langword="null"/> where nothing is. Never throws but for cancellation.</summary>
     /// <param name="gate">Says what is counted.</param>
@@ -22,7 +22,7 @@ internal static class StablePast
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<GateHistory?> ReadAsync(EvidenceGate gate, IMetricsSource source, MetricsQuestion question, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var from = now - s_window;
+        var from = now - Window;
         var counter = new TrafficCounter(gate.Errors, gate.Latency, from, gate.WarmUp);
         var (recording, _) = await PrometheusHistory.ReadAsync(source, question with { Names = counter.Names }, counter, from, now, BaselineFit.Block, cancellationToken).ConfigureAwait(false);
         return recording is { Pods.Count: > 0 } ? Of(gate, recording) : null;

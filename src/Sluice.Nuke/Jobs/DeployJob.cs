@@ -82,6 +82,7 @@ internal static class DeployJob
         IReadOnlyList<string> place;
         using (var watch = await DeployWatch.StartAsync(session, cluster, purpose, isReturn: false, cancellationToken))
         {
+            request = request with { Announce = (lanes, token) => ForecastJob.TellAsync(session, cluster, environment, lanes, watch, token) };
             outcome = await new StackDeploy(cluster.RolloutsFor(watch, session, environment), session.Clock).RunAsync(request, cancellationToken);
             place = RolloutJob.Keep(session, environment, target, request.Deploy.Release, outcome, watch);
         }

@@ -11,23 +11,24 @@ using Sluice.Rollouts.Plan;
 
 namespace Sluice.Nuke.Jobs;
 
-/// <summary>Shows what a deploy of the present sources would do, and reads such a plan again.</summary>
+/// <summary>Shows what a deploy would do, and reads such a plan again.</summary>
 internal static class PlanJob
 {
     /// <param name="session">The run.</param>
     /// <param name="environmentName">Where the deploy would go to.</param>
+    /// <param name="requestsPerSecond">Traffic that gates are reckoned with; <see langword="null"/> for what there is.</param>
     /// <param name="jsonFile">File that gets the plan, relative to the root; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BuildFailedException">There is no plan: the cluster refuses objects, or cannot be asked.</exception>
-    public static async Task RunAsync(SluiceSession session, string environmentName, string? jsonFile, CancellationToken cancellationToken)
+    public static async Task RunAsync(SluiceSession session, string environmentName, string? requestsPerSecond, string? jsonFile, CancellationToken cancellationToken)
     {
         var environment = session.Environment(environmentName);
-        var images = await Task.WhenAll((await ImageJob.RequireAsync(session, cancellationToken)).Select(async image =>
-            new ReleaseImage(image.Service, (await PushJob.ReferenceAsync(session, image.Service, cancellationToken)).WithDigest(image.Digest).ToString())));
-        var rendered = RenderJob.Render(session, environment, images);
+        var perSecond = ForecastJob.Read(requestsPerSecond);
+        var set = await ReleaseChoice.ForPlanAsync(session, environment, session.ReleaseVersion, cancellationToken);
+        var rendered = RenderJob.Render(session, environment, set.Images);
         using var cluster = await EnvironmentCluster.OpenAsync(session, environment, cancellationToken);
-        var git = await session.GitAsync(cancellationToken);
-        var request = DeployJob.RequestOf(session, environment, new Release(git.Version, git.Commit ?? "", git.Author, images, rendered.RenderedHash), rendered);
+        var release = new Release(set.Version, set.Commit, (await session.GitAsync(cancellationToken)).Author, set.Images, rendered.RenderedHash);
+        var request = DeployJob.RequestOf(session, environment, release, rendered);
         var rollout = RolloutJob.IsFor(environment) ? RolloutJob.RequestOf(session, cluster, environment, request, rendered) : null;
         request = request with { Objects = rollout?.Applied ?? request.Objects };
 
@@ -42,6 +43,12 @@ internal static class PlanJob
         }
 
         plan = Clean(plan with { Rollout = RolloutJob.Forecast(rollout) }, session.Redactor.Clean);
+        if (rollout is not null)
+        {
+            var outlooks = await ForecastJob.OfAsync(session, cluster, environment, [.. rollout.Split.Stacks.Select(stack => (stack.Service, stack.Replicas))], perSecond, cancellationToken);
+            plan = plan with { Gates = [.. outlooks.Select(one => one.Text)] };
+        }
+
         var colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
         foreach (var line in PlanLines.Describe(plan))
         {

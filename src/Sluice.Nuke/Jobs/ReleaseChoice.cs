@@ -27,19 +27,52 @@ internal static class ReleaseChoice
     /// <param name="target">The target that was asked for, for "what to type".</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BuildFailedException">There is nothing that may be deployed; the message says why and what to type.</exception>
-    public static async Task<ReleaseSet> ForAsync(SluiceSession session, EnvironmentDefinition environment, string? typed, string target, CancellationToken cancellationToken)
+    public static Task<ReleaseSet> ForAsync(SluiceSession session, EnvironmentDefinition environment, string? typed, string target, CancellationToken cancellationToken) =>
+        ForAsync(session, environment, typed, target, token => EvidenceJob.RequireAsync(session, environment, token), cancellationToken);
+
+    /// <summary>The release that a deploy would take, for a plan; where it would take none, what is planned instead is told and is the images of the sources.</summary>
+    /// <exception cref="BuildFailedException">There is no release of the version that was typed.</exception>
+    public static async Task<ReleaseSet> ForPlanAsync(SluiceSession session, EnvironmentDefinition environment, string? typed, CancellationToken cancellationToken)
+    {
+        var isTyped = typed is { Length: > 0 };
+        var target = isTyped ? $"Plan --environment {environment.Name}" : $"Deploy{char.ToUpperInvariant(environment.Name[0])}{environment.Name[1..]}";
+        try
+        {
+            return await ForAsync(session, environment, typed, target, SourcesAsync, cancellationToken);
+        }
+        catch (BuildFailedException refusal) when (!isTyped)
+        {
+            Log.Warning("{Line:l}", $"A deploy to {environment.Name} would be refused now: {refusal.Message.Replace("\nNothing was changed. Type:", "\nType:", StringComparison.Ordinal)}");
+            Log.Warning("{Line:l}", $"Planned instead: the images of the sources, as if {environment.Name} took them.");
+            var git = await session.GitAsync(cancellationToken);
+            return new ReleaseSet(git.Version, git.Commit ?? "", await SourcesAsync(cancellationToken), []);
+        }
+
+        // A plan tells what would be deployed; whether it may be is asked by the deploy.
+        async Task<IReadOnlyList<ReleaseImage>> SourcesAsync(CancellationToken token) =>
+            await Task.WhenAll((await ImageJob.RequireAsync(session, token)).Select(async image =>
+                new ReleaseImage(image.Service, (await PushJob.ReferenceAsync(session, image.Service, token)).WithDigest(image.Digest).ToString())));
+    }
+
+    private static async Task<ReleaseSet> ForAsync(
+        SluiceSession session,
+        EnvironmentDefinition environment,
+        string? typed,
+        string target,
+        Func<CancellationToken, Task<IReadOnlyList<ReleaseImage>>> build,
+        CancellationToken cancellationToken)
     {
         var git = await session.GitAsync(cancellationToken);
         var named = await new ReleaseChoiceName(session.Pipeline, environment, target, git, new ReleaseChoiceGit(session.Root)).FindAsync(typed, cancellationToken);
         if (named is null)
         {
-            return new ReleaseSet(git.Version, git.Commit ?? "", await EvidenceJob.RequireAsync(session, environment, cancellationToken), []);
+            return new ReleaseSet(git.Version, git.Commit ?? "", await build(cancellationToken), []);
         }
 
         using var client = new RegistryClient(RegistryAccess.Of(session));
         var choice = new ReleaseChoiceImages(session.Pipeline, environment, target, client, await RepositoriesAsync(session, cancellationToken), session.Clock)
         {
-            Build = token => EvidenceJob.RequireAsync(session, environment, token),
+            Build = build,
         };
         var set = await choice.FindAsync(named, cancellationToken);
         foreach (var note in set.Notes)

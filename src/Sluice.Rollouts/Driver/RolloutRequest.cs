@@ -33,6 +33,9 @@ public sealed record RolloutRequest
     /// <summary>Run once when everything is promoted and was looked at.</summary>
     public IReadOnlyList<ServiceHook> After { get; init; } = [];
 
+    /// <summary>Told of the services that are about to be shifted step by step, before anything of that begins; what it says is for people and stops nothing.</summary>
+    public Func<IReadOnlyList<Lane>, CancellationToken, Task> Announce { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Who drives it, for the journal.</summary>
     public string Driver { get; init; } = "";
 

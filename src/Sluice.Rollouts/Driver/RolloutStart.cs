@@ -53,6 +53,7 @@ internal sealed class RolloutStart(RolloutPorts ports, RolloutRequest request, T
             return (null, await new InPlaceDeploy(ports, request, time).RunAsync(run, expected, finding, stored, serving, cancellationToken).ConfigureAwait(false));
         }
 
+        await request.Announce([.. finding.Lanes.Where(lane => lane.Stable is not null)], cancellationToken).ConfigureAwait(false);
         return await JournalAsync(finding, shared, serving, cancellationToken).ConfigureAwait(false);
     }
 

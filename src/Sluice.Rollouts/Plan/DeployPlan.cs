@@ -37,7 +37,14 @@ public sealed record DeployPlan(
         init => field = value ?? [];
     } = [];
 
-    /// <summary><c>sha256:…</c> over everything else.</summary>
+    /// <summary>How long gates take at the traffic of the moment, and which will not decide in time. Not part of what is approved: traffic never stands still.</summary>
+    public IReadOnlyList<string> Gates
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+
+    /// <summary><c>sha256:…</c> over everything else but <see cref="Gates"/>.</summary>
     public string Hash { get; init; } = "";
 }
 

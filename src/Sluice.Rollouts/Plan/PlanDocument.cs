@@ -34,7 +34,7 @@ public static partial class PlanDocument
 
     /// <summary>The hash of a plan's content.</summary>
     public static string HashOf(DeployPlan plan) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan with { Hash = "" }, PlanJson.Default.DeployPlan)));
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(plan with { Hash = "", Gates = [] }, PlanJson.Default.DeployPlan)));
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, UseStringEnumConverter = true)]
     [JsonSerializable(typeof(DeployPlan))]

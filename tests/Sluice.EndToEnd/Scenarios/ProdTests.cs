@@ -17,6 +17,10 @@ public sealed class ProdTests(DeployedBeta beta)
         var first = await workspace.StatusAsync("prod");
         Assert.Equal((await workspace.StatusAsync("beta"))["backend"].Image, first["backend"].Image);
 
+        (await workspace.RunAsync("Plan", "--environment", "prod", "--release-version", $"v{beta.Final}")).Expect(0)
+            .Says("which succeeded in beta")
+            .Says($"Plan for prod: release {beta.Final} in place of");
+
         workspace.Configure("backend", "VARIANT", "second");
         (await beta.DeployAsync()).Expect(0);
         await ApprovedAsync(workspace);

@@ -146,7 +146,7 @@ internal sealed class Trial : IAsyncDisposable, IMetricsSource, IQuerySource, IG
         return Task.FromResult(Problem is { } problem ? new QueryValues([], problem) : new QueryValues([Value], null));
     }
 
-    public IMetricsSource Open(Lane lane, MetricsSource source) => this;
+    public IMetricsSource Open(string service, MetricsSource source) => this;
 
     public ValueTask DisposeAsync() => Desk.DisposeAsync();
 }
