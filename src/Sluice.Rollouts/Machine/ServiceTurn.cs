@@ -117,5 +117,11 @@ internal sealed class ServiceTurn
         {
             State = State with { StablePods = stable.Pods };
         }
+
+        // What has begun grows with it: the candidate is to take over what stable could take when it was asked, not what it could before.
+        if (!Plan.IsRolling && Phase >= ServicePhase.Scaling && State is { HadStable: true, StablePods: > 0 })
+        {
+            State = State with { Pods = Math.Max(State.Pods, Plan.Pods(State.Step, State.StablePods)) };
+        }
     }
 }

@@ -329,6 +329,18 @@ public class MachineScenarioTests
     }
 
     [Fact]
+    public void Stable_ScaledInTheLastStep_CandidateGrowsBeforeItIsPromoted()
+    {
+        var world = new World(Plans.Of(Plans.Canary())).Run(until: one => one["backend"].Weight == 100);
+        world["backend"] = world["backend"] with { Stable = new StackSight(7, 7) };
+
+        world.Run();
+
+        Assert.Equal(7, world["backend"].Candidate!.Pods);
+        Assert.True(world.Commands.FindIndex(command => command is RolloutCommand.ScaleCandidate { Pods: 7 }) < world.Commands.FindIndex(command => command is RolloutCommand.Promote));
+    }
+
+    [Fact]
     public void Stable_ScaledDuringTheCanary_PromotionHasTheCurrentCount()
     {
         var world = new World(Plans.Of(Plans.Canary()));
