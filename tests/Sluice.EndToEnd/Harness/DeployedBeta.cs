@@ -7,6 +7,8 @@ namespace Sluice.EndToEnd.Harness;
 public sealed class DeployedBeta : IAsyncLifetime
 {
     private const string Base = "base";
+    private const string Frontend = "      frontend: {strategy: switched}\n";
+    private const string InPlace = "      ml-service: {strategy: rolling}\n";
 
     private Workspace? _workspace;
     private bool _isTouched;
@@ -16,14 +18,23 @@ public sealed class DeployedBeta : IAsyncLifetime
     internal BuildResult FirstDeploy { get; private set; } = null!;
 
     /// <summary>The workspace with unchanged sources, deployed.</summary>
-    internal async Task<Workspace> ReadyAsync()
+    /// <param name="forProd">Whether the commit that beta runs stays checked out, as prod takes no other; it takes some seconds more.</param>
+    internal async Task<Workspace> ReadyAsync(bool forProd = false)
     {
         FirstDeploy.Expect(0);
         if (_isTouched)
         {
             await _workspace!.ResetAsync(Base);
             await _workspace.RunAsync("LiftHold", "--environment", "beta", "--reason", "next scenario");
-            (await DeployAsync()).Expect(0);
+            if (forProd)
+            {
+                (await DeployAsync()).Expect(0);
+            }
+            else
+            {
+                await DeployAtOnceAsync();
+                await _workspace.ResetAsync(Base);
+            }
         }
 
         _isTouched = true;
@@ -52,8 +63,30 @@ public sealed class DeployedBeta : IAsyncLifetime
 
     private string Version => $"{Final}-beta1";
 
+    /// <summary>Deploys without the time that steps take otherwise: nobody looks.</summary>
+    private async Task DeployAtOnceAsync()
+    {
+        foreach (var time in new[] { "weight: 25, dwell: 2s", "weight: 50, dwell: 4s", "bake: 2s" })
+        {
+            _workspace!.Edit("sluice.yaml", time, $"{time[..^2]}0s");
+        }
+
+        (await DeployAsync()).Expect(0);
+    }
+
     /// <summary>Has a gate look at every step.</summary>
     internal static void Watch(Workspace workspace) => workspace.Edit("sluice.yaml", "    gate: none # beta", "    gate: watched");
+
+    /// <summary>Has a service go live otherwise than the environment says.</summary>
+    /// <param name="workspace">Where it is written down.</param>
+    /// <param name="service">backend or frontend.</param>
+    /// <param name="how">In YAML: <c>{strategy: other}</c>.</param>
+    /// <param name="strategies">Further strategies, in YAML, by name.</param>
+    internal static void Place(Workspace workspace, string service, string how, params (string Name, string Strategy)[] strategies)
+    {
+        workspace.Edit("sluice.yaml", Frontend + InPlace, $"{(service == "frontend" ? "" : Frontend)}      {service}: {how}\n{InPlace}");
+        workspace.Edit("sluice.yaml", "strategies:\n", $"strategies:\n{string.Concat(strategies.Select(one => $"  {one.Name}: {one.Strategy}\n"))}");
+    }
 
     public async Task InitializeAsync()
     {
@@ -100,6 +133,10 @@ public sealed class DeployedBeta : IAsyncLifetime
                 evidence: {deadline: 90s, warmUp: 1s, slo: {errors: 5%}}
 
             """);
+
+        // Ways in for any host, since requests here name none.
+        _workspace.Edit("k8s/overlays/beta/ingress.yaml", "- op: add\n  path: /spec/rules/0/host\n  value: beta.pcbench.example.com\n", "");
+        _workspace.Edit("k8s/overlays/beta/kustomization.yaml", "  - target:\n      kind: HTTPRoute\n    patch: |\n      - op: add\n        path: /spec/hostnames/-\n        value: beta.pcbench.example.com\n", "");
         await _workspace.CommitAsync("a beta of seconds");
         await _workspace.TagAsync(Base);
         FirstDeploy = await DeployAsync();

@@ -7,8 +7,8 @@ using Sluice.Rollouts.Ledger;
 
 namespace Sluice.EndToEnd.Harness;
 
-/// <summary>The namespace of stage as the API server tells it.</summary>
-internal sealed class StageCluster(ClusterConnection connection) : IDisposable
+/// <summary>The namespace of stage, or of another environment, as the API server tells it.</summary>
+internal sealed class StageCluster(ClusterConnection connection, string ns) : IDisposable
 {
     public const string Namespace = "p25-stage";
 
@@ -17,12 +17,14 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     private static readonly string[] s_apps = ["deployments", "replicasets"];
 
     /// <summary>Opens it with the kubeconfig of a workspace's sandbox.</summary>
-    public static async Task<StageCluster> OpenAsync(Workspace workspace)
+    /// <param name="workspace">Whose sandbox.</param>
+    /// <param name="ns">The namespace.</param>
+    public static async Task<StageCluster> OpenAsync(Workspace workspace, string ns = Namespace)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var opened = await ClusterConnection.OpenAsync(new ConnectionRequest { Kubeconfig = workspace.Kubeconfig }, TimeProvider.System, limit.Token);
         Assert.True(opened.Succeeded(out var connection), string.Join('\n', opened.Problems));
-        return new StageCluster(connection);
+        return new StageCluster(connection, ns);
     }
 
     /// <summary>Resource version of every object but events, by kind and name. Waits first until pods that are on their way out are gone.</summary>
@@ -30,7 +32,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     {
         await SettleAsync();
         var versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var paths = s_core.Select(kind => $"/api/v1/namespaces/{Namespace}/{kind}").Concat(s_apps.Select(kind => $"/apis/apps/v1/namespaces/{Namespace}/{kind}"));
+        var paths = s_core.Select(kind => $"/api/v1/namespaces/{ns}/{kind}").Concat(s_apps.Select(kind => $"/apis/apps/v1/namespaces/{ns}/{kind}"));
         foreach (var path in paths.Append("/api/v1/namespaces"))
         {
             foreach (var item in await ListAsync(path))
@@ -52,7 +54,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
         var records = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in new[] { "secrets", "configmaps" })
         {
-            foreach (var item in await ListAsync($"/api/v1/namespaces/{Namespace}/{kind}"))
+            foreach (var item in await ListAsync($"/api/v1/namespaces/{ns}/{kind}"))
             {
                 if (item["metadata"]!["name"]!.ToString() is var name && name.StartsWith("sluice-", StringComparison.Ordinal))
                 {
@@ -68,7 +70,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     /// <summary>Names of a service's pods that are not on their way out.</summary>
     public async Task<IReadOnlyList<string>> PodsAsync(string service) =>
     [
-        .. (await ListAsync($"/api/v1/namespaces/{Namespace}/pods?labelSelector=app.kubernetes.io%2Fname%3D{service}"))
+        .. (await ListAsync($"/api/v1/namespaces/{ns}/pods?labelSelector=app.kubernetes.io%2Fname%3D{service}"))
             .Where(pod => pod["metadata"]!["deletionTimestamp"] is null)
             .Select(pod => pod["metadata"]!["name"]!.ToString())
             .Order(StringComparer.Ordinal),
@@ -82,7 +84,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
         return found;
     }
 
-    public async Task<JsonObject> DeploymentAsync(string service) => await GetAsync($"/apis/apps/v1/namespaces/{Namespace}/deployments/{service}");
+    public async Task<JsonObject> DeploymentAsync(string service) => await GetAsync($"/apis/apps/v1/namespaces/{ns}/deployments/{service}");
 
     /// <summary>Changes an object of <c>apps/v1</c> as <c>kubectl patch --type merge</c> does.</summary>
     /// <param name="name"><c>deployments/backend</c></param>
@@ -90,14 +92,14 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     public async Task PatchAsync(string name, JsonObject patch)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var answer = await connection.Client.MergePatchAsync($"/apis/apps/v1/namespaces/{Namespace}/{name}?fieldManager=kubectl-patch", patch, limit.Token);
+        var answer = await connection.Client.MergePatchAsync($"/apis/apps/v1/namespaces/{ns}/{name}?fieldManager=kubectl-patch", patch, limit.Token);
         Assert.True(answer.Succeeded(out _, out var error), error?.ToString());
     }
 
     public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var read = await new ConfigMapLedger(connection.Client, Namespace, TimeProvider.System).ReadAsync(limit.Token);
+        var read = await new ConfigMapLedger(connection.Client, ns, TimeProvider.System).ReadAsync(limit.Token);
         Assert.True(read.Succeeded(out var entries), string.Join('\n', read.Problems));
         return entries;
     }
@@ -118,7 +120,7 @@ internal sealed class StageCluster(ClusterConnection connection) : IDisposable
     private async Task SettleAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await ListAsync($"/api/v1/namespaces/{Namespace}/pods")).Any(pod => pod["metadata"]!["deletionTimestamp"] is not null))
+        while ((await ListAsync($"/api/v1/namespaces/{ns}/pods")).Any(pod => pod["metadata"]!["deletionTimestamp"] is not null))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
         }

@@ -12,6 +12,16 @@ internal static class Traffic
     public static RunningLoad Start(Uri service, string path, double rate = 50) =>
         RunningLoad.Start(new LoadPlan(new Uri(service, path), rate, TimeSpan.FromMinutes(10)), TimeProvider.System);
 
+    /// <summary>Sends a number of requests and nothing else; gives how many of them each revision answered.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> SharesAsync(Uri service, string path, int requests)
+    {
+        const double PerSecond = 500;
+        await using var load = RunningLoad.Start(new LoadPlan(new Uri(service, path), PerSecond, TimeSpan.FromSeconds(requests / PerSecond)), TimeProvider.System);
+        var report = await load.WholeAsync();
+        LostNothing(report, atLeast: requests / 2 - 1);
+        return report.Revisions.ToDictionary(answers => answers.Revision, answers => answers.Answers);
+    }
+
     /// <summary>Waits until so many requests have ended.</summary>
     public static async Task UntilAsync(this RunningLoad load, long requests)
     {

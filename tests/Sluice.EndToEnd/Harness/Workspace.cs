@@ -26,14 +26,11 @@ internal sealed class Workspace : IAsyncDisposable
 
     /// <summary>The process of the sandbox that runs here.</summary>
     /// <exception cref="FileNotFoundException">None does.</exception>
-    public int SandboxPid
-    {
-        get
-        {
-            using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(SandboxHome, "sandbox.json")));
-            return state.RootElement.GetProperty("pid").GetInt32();
-        }
-    }
+    public int SandboxPid => Sandbox("pid").GetInt32();
+
+    /// <summary>Where the sandbox that runs here serves all Ingresses and HTTPRoutes.</summary>
+    /// <exception cref="FileNotFoundException">None does.</exception>
+    public Uri WayIn => new(Sandbox("ingressUrl").GetString()!);
 
     public static async Task<Workspace> CreateAsync()
     {
@@ -152,6 +149,12 @@ internal sealed class Workspace : IAsyncDisposable
             await ProcessTable.LeftAfterAsync(TimeSpan.FromSeconds(5), Processes);
             Directory.Delete(_place, recursive: true);
         }
+    }
+
+    private JsonElement Sandbox(string name)
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(Path.Combine(SandboxHome, "sandbox.json")));
+        return state.RootElement.GetProperty(name).Clone();
     }
 
     private Task GitAsync(params string[] arguments) => Shell.RunAsync(Root, "git", arguments);

@@ -11,7 +11,7 @@ public sealed class ProdTests(DeployedBeta beta)
     [Fact]
     public async Task Prod_TakesTheBytesThatBetaRan_AfterAnApproval_AndGoesBackInOneSwitch()
     {
-        var workspace = await beta.ReadyAsync();
+        var workspace = await beta.ReadyAsync(forProd: true);
         (await workspace.RunAsync("DeployProd", "--release-version", "9.9.9")).Expect(2).Says("Nothing was changed");
         await ApprovedAsync(workspace);
         var first = await workspace.StatusAsync("prod");

@@ -105,14 +105,15 @@ public sealed class RolloutTests(DeployedBeta beta)
     }
 
     [Fact]
-    public async Task Candidate_ThatCrashes_FailsFastAndIsNamed()
+    public async Task SecondService_ThatCrashes_FailsFastAndTakesTheFirstBackToo()
     {
         var workspace = await beta.ReadyAsync();
         var before = (await workspace.StatusAsync("beta"))["backend"];
-        workspace.Configure("backend", "FAULT_CRASH_AFTER_SECONDS", "0");
+        workspace.Configure("backend", "VARIANT", "never seen to the end");
+        workspace.Configure("frontend", "FAULT_CRASH_AFTER_SECONDS", "0"); // it comes after backend, which is promoted by then
 
         await using var load = Traffic.Start(before.Url, Path, PerSecond);
-        (await beta.DeployAsync()).Expect(3).Says("CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
+        (await beta.DeployAsync()).Expect(3).Says("backend promoted").Says("backend taken back to 0 %").SaysLike("frontend-[a-z0-9]+-.*CrashLoopBackOff").Says("FAULT_CRASH_AFTER_SECONDS").Says("Evidence: ");
 
         await load.UntilAsync(Enough);
         Traffic.LostNothing(await load.EndAsync(), Enough / 2 - 1);
