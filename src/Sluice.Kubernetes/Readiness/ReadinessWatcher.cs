@@ -26,7 +26,7 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
     public async Task<ReadinessResult> WaitAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        ReadinessResult result = await ServingAsync(request, observer, cancellationToken).ConfigureAwait(false);
+        ReadinessResult result = await ServingAsync(request, ServiceGoal.NewSlices, observer, cancellationToken).ConfigureAwait(false);
         if (result is ReadinessResult.Ready)
         {
             foreach (IngressRule.Owed missing in await addresses.MissingAsync(request, started, cancellationToken).ConfigureAwait(false))
@@ -38,9 +38,9 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
         return result;
     }
 
-    private async Task<ReadinessResult> ServingAsync(ReadinessRequest request, IDeployObserver observer, CancellationToken cancellationToken)
+    private async Task<ReadinessResult> ServingAsync(ReadinessRequest request, ApiResource slices, IDeployObserver observer, CancellationToken cancellationToken)
     {
-        IReadOnlyList<KindTarget> others = await selection.OthersAsync(request, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<KindTarget> others = await selection.OthersAsync(request, slices, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> wanted = TargetSelection.Deployments(request);
         if (wanted.Count + others.Count == 0)
         {
@@ -56,11 +56,16 @@ public sealed class ReadinessWatcher(ApiClient client, TimeProvider time, TimeSp
             ApiResult<JsonObject> answer = await client.GetAsync(path, cancellationToken).ConfigureAwait(false);
             if (!answer.Succeeded(out JsonObject? list, out ApiError? error))
             {
+                if (error.Status == 404 && slices == ServiceGoal.NewSlices && resource == slices.CollectionPath(request.Namespace))
+                {
+                    return await ServingAsync(request, ServiceGoal.OldSlices, observer, cancellationToken).ConfigureAwait(false);
+                }
+
                 // Roles that were made for an earlier release of Sluice do not have this right; it finds more, and must not stop what worked.
-                if (error.Status is 403 or 404 && resource == ServiceGoal.Slices.CollectionPath(request.Namespace))
+                if (error.Status is 403 or 404 && resource == slices.CollectionPath(request.Namespace))
                 {
                     observer.On(new DeployEvent.Notice($"Endpoints of Services in {request.Namespace} are not waited for: {error.Message} (list and watch of endpointslices, discovery.k8s.io/v1, would be needed)"));
-                    return await ServingAsync(request with { Objects = [.. request.Objects.Where(o => o.Kind != "Service")] }, observer, cancellationToken).ConfigureAwait(false);
+                    return await ServingAsync(request with { Objects = [.. request.Objects.Where(o => o.Kind != "Service")] }, slices, observer, cancellationToken).ConfigureAwait(false);
                 }
 
                 return new ReadinessResult.Unreachable(Problems.Of(error, $"reading {path[(path.LastIndexOf('/') + 1)..]} of {request.Namespace}"));

@@ -13,7 +13,7 @@ internal sealed record KindTarget(ApiResource Resource, string Namespace, string
     public ServiceGoal? Service { get; init; }
 
     /// <summary>Path of the collection that tells about it.</summary>
-    public string Collection => (Service is null ? Resource : ServiceGoal.Slices).CollectionPath(Namespace);
+    public string Collection => (Service?.Slices ?? Resource).CollectionPath(Namespace);
 
     /// <summary>For people: <c>StatefulSet/db</c>.</summary>
     public string Label => $"{Resource.Kind}/{Name}";

@@ -10,8 +10,14 @@ internal sealed record ServiceGoal(IReadOnlyDictionary<string, string> Selector,
     /// <summary>The kind of the Service.</summary>
     public static readonly ApiResource Resource = new("v1", "Service", "services", true);
 
-    /// <summary>Where its endpoints are, in one slice or several.</summary>
-    public static readonly ApiResource Slices = new("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", true);
+    /// <summary>Where endpoints are, in one slice or several.</summary>
+    public static readonly ApiResource NewSlices = new("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", true);
+
+    /// <summary>The same in clusters before 1.21; what is read of them is called the same.</summary>
+    public static readonly ApiResource OldSlices = NewSlices with { ApiVersion = "discovery.k8s.io/v1beta1" };
+
+    /// <summary>The ones of this cluster.</summary>
+    public ApiResource Slices { get; init; } = NewSlices;
 }
 
 /// <summary>A workload behind a Service.</summary>

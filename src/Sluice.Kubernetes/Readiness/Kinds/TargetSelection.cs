@@ -31,7 +31,7 @@ internal sealed class TargetSelection(ApiDiscovery discovery)
         Json.Text(item.Json["metadata"]?["namespace"]) is { Length: > 0 } own ? own : request.Namespace;
 
     /// <summary>The other objects. A kind that the server does not name is left out: what cannot be asked for cannot be waited for.</summary>
-    public async Task<IReadOnlyList<KindTarget>> OthersAsync(ReadinessRequest request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KindTarget>> OthersAsync(ReadinessRequest request, ApiResource slices, CancellationToken cancellationToken)
     {
         var targets = new List<KindTarget>();
         foreach (ManifestObject item in request.Objects.Where(o => KindRules.IsWaitedFor(o.ApiVersion, o.Kind)))
@@ -46,17 +46,17 @@ internal sealed class TargetSelection(ApiDiscovery discovery)
             }
         }
 
-        return [.. targets, .. Services(request)];
+        return [.. targets, .. Services(request, slices)];
     }
 
-    private static IEnumerable<KindTarget> Services(ReadinessRequest request) =>
+    private static IEnumerable<KindTarget> Services(ReadinessRequest request, ApiResource slices) =>
         from service in request.Objects
         where NamespaceOf(service, request) == request.Namespace
         let backers = ServiceBackers.Of(service, request.Objects)
         where backers.Count > 0
-        select new KindTarget(ServiceGoal.Resource, request.Namespace, service.Name, ServiceGoal.Slices.CollectionPath(request.Namespace))
+        select new KindTarget(ServiceGoal.Resource, request.Namespace, service.Name, slices.CollectionPath(request.Namespace))
         {
-            Service = new ServiceGoal(ServiceBackers.SelectorOf(service), [.. backers.Select(b => Backer(b, request.Namespace))]),
+            Service = new ServiceGoal(ServiceBackers.SelectorOf(service), [.. backers.Select(b => Backer(b, request.Namespace))]) { Slices = slices },
         };
 
     private static ServiceBacker Backer(ManifestObject workload, string ns) => new(

@@ -134,6 +134,23 @@ public sealed class ServiceWatchTests
         Assert.Contains("endpointslices", Assert.Single(observer.Events.OfType<DeployEvent.Notice>()).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Wait_ClusterThatKnowsOlderSlicesOnly_WaitsByThose()
+    {
+        Deployment();
+        Pod("backend-1", """{"app":"backend"}""");
+        cluster.Intercept = (context, _) => context.Request.Path.Value == Slices ? (404, FakeCluster.Status(404, "NotFound", "the server could not find the requested resource")) : null;
+        await using TestServer server = await TestServer.StartAsync(cluster.HandleAsync);
+
+        Task<ReadinessResult> waiting = WaitAsync(server, Workload("""{"app":"backend"}"""), Service("""{"app":"backend"}"""));
+        await Watching(4);
+        Assert.False(waiting.IsCompleted);
+        Slice("backend-y", "backend", """{"ready":true}""", Slices.Replace("v1/", "v1beta1/", StringComparison.Ordinal));
+
+        Assert.IsType<ReadinessResult.Ready>(await waiting);
+        Assert.Empty(observer.Events.OfType<DeployEvent.Notice>());
+    }
+
     private async Task<ReadinessResult> WaitAsync(TestServer server, params ManifestObject[] objects)
     {
         using ApiClient client = server.Client();
@@ -158,7 +175,7 @@ public sealed class ServiceWatchTests
         {"metadata":{"name":"{{name}}","uid":"{{name}}","labels":{{labels}} },"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]} }
         """));
 
-    private void Slice(string name, string service, string conditions) => cluster.Put($"{Slices}/{name}", Parse($$"""
+    private void Slice(string name, string service, string conditions, string collection = Slices) => cluster.Put($"{collection}/{name}", Parse($$"""
         {"metadata":{"name":"{{name}}","labels":{"kubernetes.io/service-name":"{{service}}"} },"endpoints":[{"addresses":["10.0.0.1"],"conditions":{{conditions}} }]}
         """));
 
