@@ -93,11 +93,11 @@ public sealed class ApiClient : IDisposable
     public Task<ApiResult<JsonObject>> DeleteAsync(string path, JsonObject? options, CancellationToken cancellationToken) =>
         ObjectAsync(new ApiRequest(HttpMethod.Delete, path, options is null ? null : Bytes(options), options is null ? null : Json, Repeatable: true, guard), cancellationToken);
 
-    /// <summary>For what is not JSON: logs, proxied answers.</summary>
+    /// <summary>For what is not JSON: logs, proxied answers. It takes nobody's turn: a pod that does not answer must not hold up a change of traffic.</summary>
     public async Task<ApiResult<string>> GetTextAsync(string path, CancellationToken cancellationToken)
     {
         ApiExchange exchange = await transport
-            .SendAsync(new ApiRequest(HttpMethod.Get, path, null, null, Repeatable: true), cancellationToken)
+            .SendAsync(new ApiRequest(HttpMethod.Get, path, null, null, Repeatable: true) { IsUrgent = true }, cancellationToken)
             .ConfigureAwait(false);
         return exchange.Error is { } error ? ApiResult<string>.Failed(error) : ApiResult<string>.Ok(Encoding.UTF8.GetString(exchange.Body));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using Polly;
 
 namespace Sluice.Kubernetes.Api;
@@ -14,7 +15,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly ResiliencePipeline<ApiExchange> repeatable;
     private readonly ResiliencePipeline<ApiExchange> once;
     private readonly CancellationTokenSource closed = new();
-    private readonly SemaphoreSlim line;
+    private readonly Channel<bool> places;
     private long requests;
 
     /// <param name="kubernetes">Disposed with this transport.</param>
@@ -30,7 +31,11 @@ internal sealed class ApiTransport : IDisposable
         this.time = time;
         Address = kubernetes.BaseUri;
         Closed = closed.Token;
-        line = new SemaphoreSlim(options.AtOnce);
+        places = Channel.CreateUnbounded<bool>();
+        for (int place = 0; place < options.AtOnce; place++)
+        {
+            places.Writer.TryWrite(true);
+        }
         repeatable = ApiRetries.Build(options, time, error => error.IsTransient);
 
         // A server that answers 429 has not looked at the request.
@@ -95,12 +100,11 @@ internal sealed class ApiTransport : IDisposable
     {
         closed.Cancel();
         kubernetes.Dispose();
-        line.Dispose();
     }
 
     /// <summary>
-    /// Not too many at once, so that what keeps the lock alive never stands behind hundreds of others. Who may write is asked
-    /// after the wait, not before it.
+    /// Not too many at once, so that a change of traffic never stands behind hundreds of others, and what keeps the lock alive behind none.
+    /// Who may write is asked after the wait, not before it.
     /// </summary>
     private async Task<ApiExchange> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -109,14 +113,14 @@ internal sealed class ApiTransport : IDisposable
             return await TryAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        await line.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool place = await places.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await TryAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            line.Release();
+            places.Writer.TryWrite(place);
         }
     }
 

@@ -77,6 +77,29 @@ public class ApiClientTests
         Assert.Equal(10, held);
     }
 
+    [Fact]
+    public async Task GetText_AnswersThatDoNotCome_HoldUpNoOther()
+    {
+        var open = new TaskCompletionSource();
+        await using TestServer server = await TestServer.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/metrics")
+            {
+                await open.Task;
+            }
+
+            await context.Response.WriteAsync("{}");
+        });
+        using ApiClient client = server.Client(new ApiClientOptions { AtOnce = 1 });
+
+        Task<ApiResult<string>>[] texts = [.. Enumerable.Range(0, 5).Select(_ => client.GetTextAsync("/metrics", default))];
+        ApiResult<JsonObject> other = await client.GetAsync("/x", default);
+
+        Assert.Null(other.Error);
+        open.SetResult();
+        await Task.WhenAll(texts);
+    }
+
     [Theory]
     [InlineData(500, 1)]
     [InlineData(0, 1)]
