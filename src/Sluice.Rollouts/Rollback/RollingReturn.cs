@@ -41,7 +41,11 @@ internal sealed class RollingReturn(RolloutPorts ports, TimeProvider time)
             }
 
             Lane[] open = [.. switches.Select(one => one.Lane).Where(lane => !IsBack(watch, lane))];
-            _ = open.Length > 0 ? await ReplaceAsync(watch, open, deadline, cancellationToken).ConfigureAwait(false) : null;
+            if (open.Length > 0 && await ReplaceAsync(watch, open, deadline, cancellationToken).ConfigureAwait(false) is { } unwritten)
+            {
+                return unwritten;
+            }
+
             return open.FirstOrDefault(lane => !IsBack(watch, lane)) is { } late ? Late(watch, late, deadline) : null;
         }
     }
