@@ -100,7 +100,15 @@ internal sealed class ImageMaker(BuilderOptions options, string root, string wor
         var pending = new ConcurrentDictionary<PlannedImage, int>(plans.Select(plan => KeyValuePair.Create(plan, plan.Jobs.Count())));
         var planOf = plans.SelectMany(plan => plan.Jobs.Select(job => (job.Key, Plan: plan))).ToDictionary(pair => pair.Key, pair => pair.Plan);
         var publisher = new DotnetPublisher(options.DotnetPath, root, work, options.Parallelism);
-        return await publisher.PublishAsync([.. plans.SelectMany(plan => plan.Jobs)], Published, cancellationToken).ConfigureAwait(false);
+        var results = await publisher.PublishAsync([.. plans.SelectMany(plan => plan.Jobs)], Published, cancellationToken).ConfigureAwait(false);
+
+        // What the SDK prints along the way may be lost; its results are not.
+        foreach (var plan in plans.Where(plan => pending[plan] > 0 && plan.Jobs.All(job => results[job.Key].Succeeded)))
+        {
+            done.TryWrite(plan);
+        }
+
+        return results;
 
         void Published(string key)
         {
