@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using Sluice.Kubernetes.Tests.Api;
 using Sluice.Kubernetes.Tests.Fakes;
 using Sluice.Kubernetes.Traffic;
 using Sluice.Manifests;
@@ -109,12 +110,11 @@ public sealed class RollingTests : IAsyncLifetime
     private async Task SeenAsync(Lane lane, Func<LaneSight, bool> isSo)
     {
         await using IStackWatch watch = await Scene.WatchAsync(lane);
-        for (int look = 0; watch.See(lane) is not { } sight || !isSo(sight); look++)
+        await ApiClientTests.Until(() =>
         {
-            Assert.True(look < 200, $"{watch.See(lane)}");
             Scene.Cluster.Settle();
-            await Task.WhenAny(watch.ChangedAsync(default), Task.Delay(20));
-        }
+            return watch.See(lane) is { } sight && isSo(sight);
+        });
     }
 
     private static Lane Lane(string kind, StackId? stable) => new(
